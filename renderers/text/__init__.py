@@ -1,0 +1,1 @@
+"""Text: shaped, broken into lines, drawn."""
