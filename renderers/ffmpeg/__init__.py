@@ -1,0 +1,1 @@
+"""ffmpeg: finding it, running it, and the texts it reads."""
