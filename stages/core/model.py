@@ -1,0 +1,144 @@
+"""A checked episode, as values: what the author wrote, with every default filled in.
+
+Times are exact `Fraction` seconds, paths are absolute, text is NFC. `line` is where a thing stands in its file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who makes an asset: `use` names service and model ("bfl/flux-pro-1.1-ultra") or our own code ("pan")."""
+
+    use: str
+    settings: Mapping[str, Any] = field(default_factory=dict)  # its other fields, as written: {"voice_id": …}
+
+    @property
+    def paid(self) -> bool:
+        return "/" in self.use  # ours have bare names
+
+
+@dataclass(frozen=True, slots=True)
+class Matte:
+    """What of an opaque picture is transparent. Distances are the colorkey filter's, 0 to 1."""
+
+    color: str = "#1D1C2D"
+    similarity: Fraction = Fraction("0.08")
+    blend: Fraction = Fraction("0.15")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    maker: Maker
+    prompt: str | None = None
+    file: Path | None = None
+    seed: int | None = None
+    take: int = 1
+    matte: Matte | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    prompt: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    maker: Maker
+    prompt: str | None = None
+    file: Path | None = None
+    seconds: Fraction | Literal["auto"] | None = None
+    move: str | None = None  # pan only
+    shots: tuple[Shot, ...] = ()
+    end: str | Mapping[str, Any] | None = None  # "next", or {"prompt": …}
+    audio: bool | None = None
+    keep: Literal["head", "tail"] = "head"
+    take: int = 1
+    matte: Matte | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    maker: Maker
+    text: str | None = None
+    file: Path | None = None
+    take: int = 1
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    number: int  # from 1 within its scene
+    kind: str
+    spec: Mapping[str, Any]  # as the schema's card of that kind; files are absolute Paths
+    at: Fraction | str | None = None  # seconds from the scene's start, or a phrase of the narration; None: its start
+    for_s: Fraction | None = None  # None: to the scene's end
+    matte: Matte | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """How a scene comes in, centred on its first frame (from black on the first scene)."""
+
+    kind: Literal["cut", "fade", "wipe", "dip"] = "cut"
+    seconds: Fraction = Fraction(1, 2)
+    direction: str | None = None
+    color: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    number: int  # from 1
+    name: str
+    frame: Frame | None
+    clip: Clip | None  # None: a pan over the frame
+    narration: Narration | None
+    cards: tuple[Card, ...]
+    transition: Transition
+    lead_s: Fraction
+    tail_s: Fraction
+    hold_s: Fraction | None
+    fit: Literal["hold", "slow", "loop"] | None
+    audio_db: Fraction
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    file: Path
+    gain_db: Fraction = Fraction(-20)
+    duck_db: Fraction = Fraction(12)
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    slug: str  # the file's name without its suffix
+    path: Path
+    title: str
+    language: str  # BCP 47
+    size: tuple[int, int]  # px, width and height
+    fps: Fraction
+    theme: str
+    budget_usd: Decimal | None
+    rebuy_in_doubt_below_usd: Decimal
+    music: Music | None
+    brand: Mapping[str, Any] | None
+    runtime_s: tuple[Fraction, Fraction] | None
+    scenes: tuple[Scene, ...]
+    draft: bool = False  # set by `draft=yes`, never written in a file
+
+    def scenes_with(self, part: str) -> Iterator[Scene]:
+        return (scene for scene in self.scenes if getattr(scene, part) is not None)

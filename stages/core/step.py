@@ -1,0 +1,268 @@
+"""One line of a plan: what is wanted, whether it is there, and the making of it.
+
+`Line.state` is the one question that the plan and the build both ask. It asks the store and nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from renderers.painting import Inputs, Painting, Progress, RenderError, Settings, silent
+from stages.core.digests import digest_of_author
+from stages.core.recipe import Recipe, changed, key
+from stages.core.store import Record, Store, write_whole
+
+Action = Literal["keep", "make", "buy"]
+Paint = Callable[[Settings, Inputs, Path, Progress], Painting]
+SAID = 3  # how many changed inputs a reason names before it counts
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A recipe, and where each of its inputs lies now."""
+
+    recipe: Recipe
+    paths: Mapping[str, Path] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One asset of one episode.
+
+    order:   what is wanted; None while something that it reads has yet to be made.
+    reads:   tasks whose artifacts decide the recipe: they are always there before it.
+    uses:    tasks whose artifacts only the making needs: a kept asset does without them.
+    links:   where people find it in `build/`, the first one being the memory of what was last in use.
+    says:    facts of the record that people want as a text file of their own.
+    names:   what the author calls the files among its inputs.
+    reserve: the price to set aside while the recipe is not known; `price` once it is.
+    """
+
+    task: str
+    episode: str
+    kind: str
+    maker: str
+    ext: str
+    order: Callable[[Line], Order | None]
+    paint: Paint
+    scene: str | None = None
+    reads: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    links: tuple[Path, ...] = ()
+    says: Mapping[str, Path] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    paid: bool = False
+    price_usd: Decimal | None = None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a build would do about a step, and because of what. `record` is there when it is kept."""
+
+    step: Step
+    action: Action
+    because: tuple[str, ...]
+    order: Order | None = None
+    record: Record | None = None
+
+    @property
+    def key(self) -> str | None:
+        return key(self.order.recipe) if self.order else None
+
+    @property
+    def price_usd(self) -> Decimal | None:
+        return self.step.price_usd if self.action == "buy" else Decimal(0)
+
+
+class Line:
+    """The steps of some episodes and the store they share."""
+
+    def __init__(self, steps: Iterable[Step], store: Store) -> None:
+        self.steps = {step.task: step for step in steps}
+        self.store = store
+        self._kept: dict[str, State] = {}  # what is there stays there; all else is asked again
+        self._orders: dict[str, Order] = {}
+        self.owners = self._share()
+
+    def order(self, task: str) -> Order | None:
+        """What the step wants. Remembered for steps that read nothing: what they want cannot change under a build."""
+        known = self._orders.get(task)
+        if known is None:
+            step = self.steps[task]
+            known = step.order(self)
+            if known is not None and not step.reads:
+                self._orders[task] = known
+        return known
+
+    def ref(self, task: str) -> str | None:
+        """The artifact's name in the store, when it can be known: "frames/<key>.png"."""
+        order = self.order(task)
+        return f"{order.recipe.kind}/{key(order.recipe)}.{self.steps[task].ext}" if order else None
+
+    def record(self, task: str) -> Record | None:
+        """The record of what a task made, if that is up to date."""
+        return self.state(task).record
+
+    def state(self, task: str) -> State:
+        kept = self._kept.get(task)
+        if kept is not None:
+            return kept
+        step = self.steps[task]
+        waiting = [name for name in step.reads if self.state(name).action != "keep"]
+        order = None if waiting else self.order(task)
+        if order is None:
+            return State(step, "buy" if step.paid else "make", (*_waiting(waiting), *step.remarks))
+        ref = f"{order.recipe.kind}/{key(order.recipe)}.{step.ext}"
+        found = self.store.find(ref)
+        why = found.why or (self._outdated(found.record) if found.record else "")
+        if found.record is not None and not why:
+            state = State(step, "keep", ("in the store",), order, found.record)
+            self._kept[task] = state
+            return state
+        because = (why,) if why else self._difference(step, order.recipe)
+        return State(step, "buy" if step.paid else "make", (*because, *step.remarks), order)
+
+    def build(self, task: str, progress: Progress = silent) -> State:
+        """Have the step's artifact in the store and linked. Makes it only if that is needed still."""
+        state = self.state(task)
+        step = state.step
+        if state.action != "keep":
+            if state.order is None:
+                raise RenderError(f"{task}: {'; '.join(state.because)}")
+            if state.action == "buy":
+                raise RenderError(f"{task}: {step.maker} cannot buy yet", hint="add draft=yes to draw it for free")
+            self._make(step, state.order, progress)
+            state = self.state(task)
+            if state.record is None:
+                raise RenderError(f"{task}: {'; '.join(state.because)}")
+        self.link(task)
+        return state
+
+    def fresh(self, task: str) -> bool:
+        """Is there nothing to do? Mends the links on the way: they cost nothing and are not worth a line."""
+        if self.state(task).action != "keep":
+            return False
+        self.link(task)
+        return True
+
+    def link(self, task: str) -> None:
+        state = self.state(task)
+        if state.record is None:
+            return
+        target = self.store.path(state.record.ref)
+        for place in state.step.links:
+            _link(place, target)
+        for fact, place in state.step.says.items():
+            text = str(state.record.facts[fact]).encode()
+            if not place.is_file() or place.read_bytes() != text:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(place, text)
+
+    def _share(self) -> dict[str, str]:
+        """Task -> the first task that wants the very same artifact: it alone owns the file."""
+        first: dict[str, str] = {}
+        owners: dict[str, str] = {}
+        for task, step in self.steps.items():
+            ref = None if step.reads else self.ref(task)
+            if ref is not None and first.setdefault(ref, task) != task:
+                owners[task] = first[ref]
+        return owners
+
+    def _make(self, step: Step, order: Order, progress: Progress) -> None:
+        digests = {name: _digest(path, order.recipe.inputs[name], self.store) for name, path in order.paths.items()}
+
+        def paint(into: Path) -> Painting:
+            try:
+                painting = step.paint(order.recipe.settings, order.paths, into, progress)
+            except RenderError as error:
+                _rescue(error, Path("build", step.episode, "logs", f"{step.task.replace(':', '-').replace('/', '-')}.log"))
+                raise
+            for name, path in order.paths.items():
+                if _digest(path, order.recipe.inputs[name], self.store) != digests[name]:
+                    raise RenderError(f"{path}: it changed while it was being read", hint="run the same command again")
+            return painting
+
+        ref = f"{order.recipe.kind}/{key(order.recipe)}.{step.ext}"
+        found = self.store.find(ref)
+        if found.record is not None and self._outdated(found.record):
+            self.store.forget(ref)
+        self.store.put(order.recipe, step.ext, digests, paint)
+
+    def _outdated(self, record: Record) -> str:
+        """Why a free artifact must be made again though its key stands: an input's bytes are others now."""
+        if record.recipe.paid:
+            return ""
+        for name, ref in record.recipe.inputs.items():
+            source = None if ":" in ref else self.store.record(ref)
+            if source is not None and source.digest != record.inputs.get(name):
+                was = record.inputs.get(name, "absent")
+                return f"{name}: its bytes change under the same key, {was[:8]} -> {source.digest[:8]}"
+        return ""
+
+    def _difference(self, step: Step, wanted: Recipe) -> tuple[str, ...]:
+        """Old and new value of each field, against what the link in `build/` says was last in use."""
+        for place in step.links[:1]:
+            with contextlib.suppress(OSError):
+                old = self.store.remembered(f"{step.kind}/{Path(os.readlink(place)).name}")
+                if old is not None and key(old.recipe) != key(wanted):
+                    return tuple(changed(old.recipe, wanted, step.names))
+                return ("its file is gone from the store",)
+        return ("not made yet",)
+
+
+def task_name(kind: str, episode: str, *rest: object) -> str:
+    return f"{kind}:{'/'.join([episode, *map(str, rest)])}"
+
+
+def build_path(episode: str, name: str, *, draft: bool) -> Path:
+    """Where people find it: build/ep3/timeline.json, or build/ep3/timeline.draft.json."""
+    path = Path("build", episode, name)
+    return path.with_name(f"{path.stem}.draft{path.suffix}") if draft else path
+
+
+def _digest(path: Path, ref: str, store: Store) -> str:
+    if ref.startswith("file:"):
+        return digest_of_author(path)
+    if ref.startswith("bytes:"):
+        return ref.removeprefix("bytes:")
+    record = store.record(ref)
+    if record is None:
+        raise RenderError(f"{path}: {store.find(ref).why or 'it is not there'}")
+    return record.digest
+
+
+def _waiting(tasks: list[str]) -> tuple[str, ...]:
+    if len(tasks) <= SAID:
+        return tuple(f"{task} changes" for task in tasks)
+    return (*(f"{task} changes" for task in tasks[: SAID - 1]), f"and {len(tasks) - SAID + 1} more inputs change")
+
+
+def _link(place: Path, target: Path) -> None:
+    """Point a name in `build/` at an artifact, without an instant in which it points nowhere."""
+    wanted = os.path.relpath(target, place.parent.absolute())
+    with contextlib.suppress(OSError):
+        if os.readlink(place) == wanted:
+            return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.with_name(f".{place.name}.{os.getpid()}-{os.urandom(4).hex()}")
+    try:
+        beside.symlink_to(wanted)
+        os.replace(beside, place)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _rescue(error: RenderError, place: Path) -> None:
+    """Keep the log of what failed: the folder that it was written in goes away."""
+    if error.log is not None and error.log.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(error.log, place)
+        error.log = place

@@ -1,0 +1,307 @@
+"""Artifacts by key, each with its record. Written once, never edited.
+
+An artifact is `<kind>/<key>.<ext>` under the cache folder, its record `<key>.json` beside it. Bytes are written first
+and the record last, each beside its place, flushed to the disk and renamed: a record means done. What a killed process
+leaves behind is a nameless file on a desk of its own, swept by the next one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import Any
+
+from renderers.painting import Painting, RenderError
+from stages.core.recipe import Recipe, key
+
+KEPT = ("frames", "clips", "narration", "cards", "timeline", "captions", "mix", "picture", "plates", "video", "proof")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known of an artifact. `inputs` are the digests of what it was made from."""
+
+    recipe: Recipe
+    key: str
+    file: str  # its name within its kind's folder
+    digest: str
+    size: int
+    mtime_ns: int
+    price_usd: Decimal
+    receipt: Any
+    made: str  # when, UTC
+    inputs: Mapping[str, str]
+    facts: Mapping[str, Any]
+
+    @property
+    def ref(self) -> str:
+        """How another recipe names this artifact before it exists."""
+        return f"{self.recipe.kind}/{self.file}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the store has under a name: a good record, or why not ("" when there is nothing at all)."""
+
+    record: Record | None
+    why: str = ""
+
+
+class Store:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._good: dict[str, Record] = {}  # a file proven once is not asked about again by this process
+        self._desk: Path | None = None
+        self._desk_lock: Any = None
+        self._mutex = threading.Lock()
+
+    def path(self, ref: str) -> Path:
+        return self.root / ref
+
+    def find(self, ref: str) -> Found:
+        """The artifact of that name, if it can be trusted. Reads its bytes only when its time stamp was touched."""
+        known = self._good.get(ref)
+        if known is not None:
+            return Found(known)
+        path = self.path(ref)
+        record, why = _read_record(path.with_suffix(".json"))
+        if record is None:
+            return Found(None, why or ("its record is missing" if path.exists() else ""))
+        why = _trouble(path, record)
+        if why:
+            return Found(None, why)
+        self._good[ref] = record
+        return Found(record)
+
+    def record(self, ref: str) -> Record | None:
+        return self.find(ref).record
+
+    def remembered(self, ref: str) -> Record | None:
+        """The record of that name, whatever became of its bytes: good for explaining, not for using."""
+        return _read_record(self.path(ref).with_suffix(".json"))[0]
+
+    def put(self, recipe: Recipe, ext: str, inputs: Mapping[str, str], paint: Callable[[Path], Painting]) -> Record:
+        """Make what the recipe asks for, unless another process just did, and keep it.
+
+        `paint` writes the file it is given. A bad free artifact is replaced; a bad paid one never is.
+        """
+        ref = f"{recipe.kind}/{key(recipe)}.{ext}"
+        target = self.path(ref)
+        with self.locked(recipe.kind, key(recipe)):
+            found = self.find(ref)
+            if found.record is not None:
+                return found.record
+            if recipe.paid and target.exists():
+                raise RenderError(f"{target}: {found.why}", hint=f"answer with: doit settle {key(recipe)} rebuy")
+            with self.desk() as folder:
+                painted = folder / target.name
+                painting = paint(painted)
+                return self._keep(recipe, painted, target, inputs, painting)
+
+    def forget(self, ref: str) -> bool:
+        """Remove a free artifact and its record. False, and nothing happens, when it was paid for."""
+        record = self.remembered(ref)
+        if record is not None and (record.recipe.paid or record.price_usd):
+            return False
+        self._good.pop(ref, None)
+        self.path(ref).with_suffix(".json").unlink(missing_ok=True)  # the record first: no record, no artifact
+        self.path(ref).unlink(missing_ok=True)
+        return True
+
+    def refs(self) -> Iterator[str]:
+        """Every file in the store that is or has a record: "frames/<key>.png"; a lone record as "frames/<key>.json"."""
+        for kind in KEPT:
+            names = sorted(path.name for path in self.root.glob(f"{kind}/*") if not path.name.startswith("."))
+            stems = {name.rpartition(".")[0] for name in names if not name.endswith(".json")}
+            for name in names:
+                if not name.endswith(".json") or name.removesuffix(".json") not in stems:
+                    yield f"{kind}/{name}"
+
+    def prove(self, ref: str) -> str:
+        """Read every byte of an artifact; "" when it is what its record says, else what is wrong."""
+        record, why = _read_record(self.path(ref).with_suffix(".json"))
+        if record is None:
+            return why or "its record is missing"
+        if key(record.recipe) != self.path(ref).stem:
+            return "its record belongs to another key"
+        return _trouble(self.path(ref), record, every_byte=True)
+
+    @contextlib.contextmanager
+    def locked(self, kind: str, name: str) -> Iterator[None]:
+        """Alone with one key, among threads and processes; the kernel lets go when a process dies."""
+        from filelock import FileLock
+
+        folder = self.root / "locks"
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / f"{kind}-{name}.lock"):
+            yield
+
+    @contextlib.contextmanager
+    def desk(self) -> Iterator[Path]:
+        """An empty folder on the store's own disk, gone afterwards, swept by the next process if we are killed."""
+        with self._mutex:
+            if self._desk is None:
+                self._desk, self._desk_lock = _take_desk(self.root / "tmp")
+        folder = self._desk / f"{threading.get_ident()}-{os.urandom(4).hex()}"
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _keep(
+        self, recipe: Recipe, painted: Path, target: Path, inputs: Mapping[str, str], painting: Painting
+    ) -> Record:
+        if not painted.exists() or not painted.stat().st_size:
+            raise RenderError(f"{recipe.maker.get('use', recipe.kind)} wrote nothing for {target.name}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        digest = digest_of(painted)
+        _flush(painted)
+        os.replace(painted, target)
+        _flush(target.parent)
+        stat = target.stat()
+        record = Record(
+            recipe=recipe,
+            key=target.stem,
+            file=target.name,
+            digest=digest,
+            size=stat.st_size,
+            mtime_ns=stat.st_mtime_ns,
+            price_usd=painting.price_usd,
+            receipt=painting.receipt,
+            made=datetime.now(UTC).isoformat(timespec="seconds"),
+            inputs=dict(inputs),
+            facts=painting.facts,
+        )
+        write_whole(target.with_suffix(".json"), _sealed(record))
+        self._good[f"{recipe.kind}/{target.name}"] = record
+        return record
+
+
+@cache
+def open_store() -> Store:
+    """The store of this project: `ONETAKE_CACHE`, or `cache` here."""
+    return Store(Path(os.environ.get("ONETAKE_CACHE") or "cache").absolute())
+
+
+def digest_of(file: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    with file.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """The file has all of this or is as it was, whatever happens meanwhile. Its folder must exist."""
+    beside = file.with_name(f".{file.name}.{os.getpid()}-{os.urandom(4).hex()}")
+    try:
+        beside.write_bytes(content)
+        _flush(beside)
+        os.replace(beside, file)
+        _flush(file.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _trouble(path: Path, record: Record, *, every_byte: bool = False) -> str:
+    """What is wrong with an artifact: "" for nothing. Mends a time stamp that was merely touched."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return "its file is missing, its record is not"
+    if stat.st_size != record.size:
+        return f"its file has {stat.st_size} bytes, its record says {record.size}"
+    if stat.st_mtime_ns == record.mtime_ns and not every_byte:
+        return ""
+    digest = digest_of(path)
+    if digest != record.digest:
+        return f"its bytes changed since they were made: digest {digest[:8]}…, its record says {record.digest[:8]}…"
+    with contextlib.suppress(OSError):
+        os.utime(path, ns=(stat.st_atime_ns, record.mtime_ns))
+    return ""
+
+
+def _sealed(record: Record) -> bytes:
+    content = {
+        "key": record.key,
+        "file": record.file,
+        "digest": record.digest,
+        "size": record.size,
+        "mtime_ns": record.mtime_ns,
+        "price_usd": str(record.price_usd),
+        "receipt": record.receipt,
+        "made": record.made,
+        "recipe": record.recipe.as_json(),
+        "inputs": record.inputs,
+        "facts": record.facts,
+    }
+    return (json.dumps({**content, "seal": _seal(content)}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _seal(content: Mapping[str, Any]) -> str:
+    return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _read_record(file: Path) -> tuple[Record | None, str]:
+    """The record, or None and why it cannot be believed ("" when there is none)."""
+    try:
+        written = json.loads(file.read_bytes())
+    except FileNotFoundError:
+        return None, ""
+    except (OSError, ValueError):
+        return None, "its record cannot be read"
+    try:
+        seal = written.pop("seal")
+        if seal != _seal(written):
+            return None, "its record was edited"
+        return Record(
+            recipe=Recipe.from_json(written["recipe"]),
+            key=written["key"],
+            file=written["file"],
+            digest=written["digest"],
+            size=written["size"],
+            mtime_ns=written["mtime_ns"],
+            price_usd=Decimal(written["price_usd"]),
+            receipt=written["receipt"],
+            made=written["made"],
+            inputs=written["inputs"],
+            facts=written["facts"],
+        ), ""
+    except (KeyError, TypeError, AttributeError, ArithmeticError):
+        return None, "its record cannot be read"
+
+
+def _flush(path: Path) -> None:
+    """Make a file's bytes, or a folder's names, outlive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _take_desk(desks: Path) -> tuple[Path, Any]:
+    """A folder of this process's own, held by a lock, after sweeping those whose holders are dead."""
+    from filelock import FileLock, Timeout
+
+    desks.mkdir(parents=True, exist_ok=True)
+    with FileLock(desks / "gate.lock"):
+        for old in [path for path in desks.iterdir() if path.is_dir()]:
+            lock = FileLock(desks / f"{old.name}.lock", timeout=0)
+            with contextlib.suppress(Timeout), lock:
+                shutil.rmtree(old, ignore_errors=True)
+                Path(lock.lock_file).unlink(missing_ok=True)
+        name = f"{os.getpid()}-{os.urandom(4).hex()}"
+        held = FileLock(desks / f"{name}.lock")
+        held.acquire()
+        (desks / name).mkdir()
+    return desks / name, held
