@@ -1,0 +1,1 @@
+"""The bundled fonts; `renderers.text.fonts` names them."""
