@@ -1,0 +1,116 @@
+"""Narration that the author recorded: decoded, made mono, trimmed, at 48 kHz.
+
+    settings  {"text": "what it says" or null, "language": "pt-BR"}
+    inputs    {"file": wav, mp3, flac, m4a, ogg…}
+    into      WAV, 48 kHz, mono, 24 bits
+    facts     {"samples", "rate": 48000, "engine": "file", "alignment": "stretched" or "none", "words": […]}
+
+With a text, its words get the scratch voice's times, stretched to the length of the recording (measured on other
+recordings: 0.1 s off on average, 0.2 s for one word in ten). Without one there are no words.
+"""
+
+from __future__ import annotations
+
+from math import gcd
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renderers.painting import Inputs, Painting, Progress, RenderError, Settings
+
+if TYPE_CHECKING:
+    from renderers.sound.wav import Samples
+
+LIBRARIES = ("av", "numpy", "scipy")
+LONGEST_S = 600  # a line belongs to one scene; an hour is somebody's whole podcast
+QUIETEST = 10 ** (-60 / 20)  # a recording that never comes above this says nothing
+CLIPPED = 0.999
+MOST_CLIPPED = 0.001  # share of the samples; above it words are damaged, not just peaks
+
+
+def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
+    """The recording as a WAV; the same bytes every time."""
+    from renderers.sound import wav
+    from renderers.sound.edges import trimmed
+
+    path = inputs["file"]
+    pcm = decoded(path)
+    progress(0.4)
+    if abs(pcm).max() < QUIETEST or (cut := trimmed(pcm)) is None:
+        raise RenderError(f"{path}: holds nothing but silence", hint="record it again, or take the field away")
+    line, _ = cut
+    text = settings.get("text")
+    words = stretched(text, settings["language"], len(line)) if text else []
+    progress(0.8)
+    wav.write(into, line, bits=24)
+    progress(1.0)
+    facts = {"samples": len(line), "rate": wav.RATE, "engine": "file", "words": words}
+    return Painting(facts | {"alignment": "stretched" if words else "none"})
+
+
+def decoded(path: Path) -> Samples:
+    """The first sound stream at 48 kHz, its two front channels averaged. Raises RenderError for what is no speech."""
+    import numpy as np
+    from scipy import signal
+
+    from renderers.sound.wav import RATE
+
+    native, rate = _frames(path)
+    level = np.abs(native)
+    share = float((level >= CLIPPED).mean())
+    if share > MOST_CLIPPED:
+        raise RenderError(
+            f"{path}: {100 * share:.1f} % of its samples are clipped, more than {100 * MOST_CLIPPED} %",
+            hint="record it again at a lower level",
+        )
+    step = gcd(rate, RATE)
+    mono = native.mean(axis=0)
+    return np.asarray(mono if rate == RATE else signal.resample_poly(mono, RATE // step, rate // step), np.float64)
+
+
+def _frames(path: Path) -> tuple[Samples, int]:
+    """(channels, samples) as decoded, and their rate; one channel, or the two front ones."""
+    import av
+    import numpy as np
+
+    from renderers.ffmpeg.probe import opened
+
+    parts: list[Samples] = []
+    samples = rate = 0
+    with opened(path) as container:
+        if not container.streams.audio:
+            raise RenderError(f"{path}: holds no sound", hint="use a wav, mp3, flac, m4a or ogg file")
+        floats = av.AudioResampler(format="fltp")
+        for frame in container.decode(container.streams.audio[0]):
+            if rate and frame.sample_rate != rate:
+                raise RenderError(
+                    f"{path}: its rate changes from {rate} to {frame.sample_rate} Hz on the way",
+                    hint="convert it to WAV",
+                )
+            rate = frame.sample_rate
+            parts.extend(plain.to_ndarray()[:2].astype(np.float64) for plain in floats.resample(frame))
+            samples += frame.samples
+            if samples > LONGEST_S * rate:
+                raise RenderError(f"{path}: is longer than {LONGEST_S} s", hint="cut it into one file a scene")
+    if not samples:
+        raise RenderError(f"{path}: has a sound stream but not one sample that decodes", hint="convert it to WAV")
+    return np.concatenate(parts, axis=1), rate
+
+
+def stretched(text: str, language: str, length: int) -> list[dict[str, object]]:
+    """The words of a text over a trimmed line of `length` samples, paced as the scratch voice says them."""
+    from renderers.scratch.speech import placed_in, say
+    from renderers.scratch.times import Word
+    from renderers.sound.edges import HEAD, TAIL, sounding
+
+    said = say(text, language)
+    heard = sounding(said.pcm)
+    if heard is None:
+        return []
+    start, end = heard
+    scale = (length - HEAD - TAIL) / (end - start)
+
+    def over(sample: int) -> int:
+        return HEAD + round((sample - start) * scale)
+
+    said.words[:] = [Word(over(word.start), over(word.end)) for word in said.words]
+    return placed_in(said, 0, length)
