@@ -142,3 +142,8 @@ class Episode:
 
     def scenes_with(self, part: str) -> Iterator[Scene]:
         return (scene for scene in self.scenes if getattr(scene, part) is not None)
+
+    def shown(self, file: Path) -> str:
+        """A file of the author's as the author names it: relative to the episode's own folder."""
+        folder = self.path.parent
+        return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)

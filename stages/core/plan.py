@@ -38,7 +38,8 @@ def draw_up(line: Line, episode: str) -> Plan:
     What only the making of another asset uses is left alone while that asset is kept; what two scenes share is
     counted where it is made.
     """
-    states = {task: line.state(task) for task, step in line.steps.items() if step.episode == episode}
+    with line.asked_once():
+        states = {task: line.state(task) for task, step in line.steps.items() if step.episode == episode}
     users: dict[str, list[str]] = {}
     for task, state in states.items():
         for used in state.step.uses:

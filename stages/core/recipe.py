@@ -41,6 +41,10 @@ class Recipe:
             "paid": self.paid,
         }
 
+    def ref(self, ext: str) -> str:
+        """The artifact's name in the store, known before it exists: "frames/<key>.png"."""
+        return f"{self.kind}/{key(self)}.{ext}"
+
     @staticmethod
     def from_json(written: Mapping[str, Json]) -> Recipe:
         """The recipe of a record. Raises KeyError or TypeError where it is none."""

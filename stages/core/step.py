@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -42,7 +41,8 @@ class Step:
     links:   where people find it in `build/`, the first one being the memory of what was last in use.
     says:    facts of the record that people want as a text file of their own.
     names:   what the author calls the files among its inputs.
-    reserve: the price to set aside while the recipe is not known; `price` once it is.
+    price_usd: what buying it costs, or may cost while its recipe is not known; None when nobody knows.
+    remarks: said beside the reasons.
     """
 
     task: str
@@ -89,6 +89,7 @@ class Line:
         self.steps = {step.task: step for step in steps}
         self.store = store
         self._kept: dict[str, State] = {}  # what is there stays there; all else is asked again
+        self._asked: dict[str, State] | None = None
         self._orders: dict[str, Order] = {}
         self.owners = self._share()
 
@@ -105,22 +106,38 @@ class Line:
     def ref(self, task: str) -> str | None:
         """The artifact's name in the store, when it can be known: "frames/<key>.png"."""
         order = self.order(task)
-        return f"{order.recipe.kind}/{key(order.recipe)}.{self.steps[task].ext}" if order else None
+        return order.recipe.ref(self.steps[task].ext) if order else None
 
     def record(self, task: str) -> Record | None:
         """The record of what a task made, if that is up to date."""
         return self.state(task).record
 
+    @contextlib.contextmanager
+    def asked_once(self) -> Iterator[None]:
+        """For plans: nothing is made meanwhile, so each answer holds until the end."""
+        self._asked = {}
+        try:
+            yield
+        finally:
+            self._asked = None
+
     def state(self, task: str) -> State:
         kept = self._kept.get(task)
         if kept is not None:
             return kept
+        if self._asked is None:
+            return self._state(task)
+        if task not in self._asked:
+            self._asked[task] = self._state(task)
+        return self._asked[task]
+
+    def _state(self, task: str) -> State:
         step = self.steps[task]
         waiting = [name for name in step.reads if self.state(name).action != "keep"]
         order = None if waiting else self.order(task)
         if order is None:
             return State(step, "buy" if step.paid else "make", (*_waiting(waiting), *step.remarks))
-        ref = f"{order.recipe.kind}/{key(order.recipe)}.{step.ext}"
+        ref = order.recipe.ref(step.ext)
         found = self.store.find(ref)
         why = found.why or (self._outdated(found.record) if found.record else "")
         if found.record is not None and not why:
@@ -154,6 +171,8 @@ class Line:
         return True
 
     def link(self, task: str) -> None:
+        for used in self.steps[task].uses:
+            self.link(used)  # nobody else does while it is not asked for
         state = self.state(task)
         if state.record is None:
             return
@@ -180,17 +199,13 @@ class Line:
         digests = {name: _digest(path, order.recipe.inputs[name], self.store) for name, path in order.paths.items()}
 
         def paint(into: Path) -> Painting:
-            try:
-                painting = step.paint(order.recipe.settings, order.paths, into, progress)
-            except RenderError as error:
-                _rescue(error, Path("build", step.episode, "logs", f"{step.task.replace(':', '-').replace('/', '-')}.log"))
-                raise
+            painting = step.paint(order.recipe.settings, order.paths, into, progress)
             for name, path in order.paths.items():
                 if _digest(path, order.recipe.inputs[name], self.store) != digests[name]:
                     raise RenderError(f"{path}: it changed while it was being read", hint="run the same command again")
             return painting
 
-        ref = f"{order.recipe.kind}/{key(order.recipe)}.{step.ext}"
+        ref = order.recipe.ref(step.ext)
         found = self.store.find(ref)
         if found.record is not None and self._outdated(found.record):
             self.store.forget(ref)
@@ -259,10 +274,3 @@ def _link(place: Path, target: Path) -> None:
     finally:
         beside.unlink(missing_ok=True)
 
-
-def _rescue(error: RenderError, place: Path) -> None:
-    """Keep the log of what failed: the folder that it was written in goes away."""
-    if error.log is not None and error.log.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(error.log, place)
-        error.log = place

@@ -95,14 +95,14 @@ class Store:
 
         `paint` writes the file it is given. A bad free artifact is replaced; a bad paid one never is.
         """
-        ref = f"{recipe.kind}/{key(recipe)}.{ext}"
+        ref = recipe.ref(ext)
         target = self.path(ref)
-        with self.locked(recipe.kind, key(recipe)):
+        with self.locked(recipe.kind, target.stem):
             found = self.find(ref)
             if found.record is not None:
                 return found.record
             if recipe.paid and target.exists():
-                raise RenderError(f"{target}: {found.why}", hint=f"answer with: doit settle {key(recipe)} rebuy")
+                raise RenderError(f"{target}: {found.why}", hint=f"answer with: doit settle {target.stem} rebuy")
             with self.desk() as folder:
                 painted = folder / target.name
                 painting = paint(painted)
@@ -156,8 +156,19 @@ class Store:
         folder.mkdir()
         try:
             yield folder
+        except RenderError as error:
+            self._keep_log(error, folder)
+            raise
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _keep_log(self, error: RenderError, folder: Path) -> None:
+        """The log of what failed outlives the desk it was written on."""
+        if error.log is not None and error.log.is_relative_to(folder) and error.log.exists():
+            kept = self.root / "logs" / error.log.name
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(error.log, kept)
+            error.log = kept
 
     def _keep(
         self, recipe: Recipe, painted: Path, target: Path, inputs: Mapping[str, str], painting: Painting
@@ -214,6 +225,8 @@ def write_whole(file: Path, content: bytes) -> None:
 
 def _trouble(path: Path, record: Record, *, every_byte: bool = False) -> str:
     """What is wrong with an artifact: "" for nothing. Mends a time stamp that was merely touched."""
+    if record.file != path.name:
+        return "its record belongs to another key"
     try:
         stat = path.stat()
     except OSError:

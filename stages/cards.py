@@ -1,0 +1,67 @@
+"""Cards: what is set in type over a scene.
+
+In:    a checked Episode, its theme.
+Out:   cache/cards/<key>.png, a full frame with straight alpha, and its record with every text box.
+Pays:  never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from renderers import cards
+from renderers.text import fonts
+from renderers.themes import theme
+from stages.core.code import code, libraries
+from stages.core.digests import digest_of_author
+from stages.core.model import Card, Episode, Scene
+from stages.core.recipe import Recipe
+from stages.core.step import Order, Step, build_path, task_name
+
+
+def steps(ep: Episode) -> Iterator[Step]:
+    for scene in ep.scenes:
+        for card in scene.cards:
+            yield _step(ep, scene, card)
+
+
+def card_task(ep: Episode, scene_name: str, number: int) -> str:
+    return task_name("cards", ep.slug, scene_name, number)
+
+
+def recipe(ep: Episode, card: Card) -> Recipe:
+    module = cards.maker(card.kind)
+    look = theme(ep.theme)
+    files = {name: file for name, file in card.spec.items() if isinstance(file, Path)}
+    maker = {
+        "use": f"cards/{card.kind}",
+        "code": code(module.__name__),
+        "libraries": libraries(*module.LIBRARIES),
+        "fonts": {face: fonts.digest(face) for face in fonts.drawn_with(cards.faces(card.kind, look))},
+    }
+    settings = {
+        "card": card.kind,
+        "spec": {name: said for name, said in card.spec.items() if name not in files},
+        "theme": look,
+        "size": list(ep.size),
+        "language": ep.language,
+    }
+    return Recipe("cards", maker, settings, {name: f"file:{digest_of_author(file)}" for name, file in files.items()})
+
+
+def _step(ep: Episode, scene: Scene, card: Card) -> Step:
+    files = {name: file for name, file in card.spec.items() if isinstance(file, Path)}
+    order = Order(recipe(ep, card), files)
+    return Step(
+        task=card_task(ep, scene.name, card.number),
+        episode=ep.slug,
+        kind="cards",
+        maker=f"cards/{card.kind}",
+        ext="png",
+        scene=scene.name,
+        order=lambda _: order,
+        paint=cards.maker(card.kind).paint,
+        links=(build_path(ep.slug, f"scenes/{scene.name}/card-{card.number}.png", draft=ep.draft),),
+        names={name: ep.shown(file) for name, file in files.items()},
+    )

@@ -1,0 +1,170 @@
+"""Clips: the moving picture of each scene.
+
+In:    a checked Episode, its frames; for drawn clips, how long the scene's words are.
+Out:   cache/clips/<key>.<ext> and its record.
+Pays:  for a clip with a prompt whose maker is a service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from renderers import kling, own, pan
+from renderers.scratch import pace
+from stages import paid
+from stages.core.code import code, libraries
+from stages.core.digests import digest_of_author
+from stages.core.model import Clip, Episode, Scene
+from stages.core.recipe import Recipe
+from stages.core.step import Line, Order, Step, build_path, task_name
+from stages.core.store import open_store
+from stages.frames import bought_ref, frame_task
+from stages.timeline import Plate, measure, measuring, neighbours, plate, scene_frames
+
+
+def steps(ep: Episode) -> Iterator[Step]:
+    for scene in ep.scenes:
+        if scene.clip is not None and scene.clip.file is not None:
+            yield _own(ep, scene, scene.clip)
+        elif scene.clip is not None and scene.clip.maker.paid and not (ep.draft and _drawn(ep, scene, scene.clip)):
+            yield _bought(ep, scene, scene.clip)
+        else:
+            yield _pan(ep, scene)
+
+
+def _drawn(ep: Episode, scene: Scene, clip: Clip) -> bool:
+    """In a draft: is there nothing bought for this clip?"""
+    if not isinstance(clip.seconds, Fraction) and not clip.shots:
+        return True
+    return open_store().record(paid.clip(clip, _asked_s(clip), _frames_of(ep, scene, clip)).ref) is None
+
+
+def clip_task(ep: Episode, scene: Scene) -> str:
+    return task_name("clips", ep.slug, scene.name)
+
+
+def roll_ready(step: Step) -> bool:
+    """Does the clip enter the rolls as it is, made to measure?"""
+    return step.maker == "pan"
+
+
+def _pan(ep: Episode, scene: Scene) -> Step:
+    n = scene.number - 1
+    near = neighbours(ep.scenes, n)
+    code_version = {"use": "pan", "code": code("renderers.pan"), "libraries": libraries(*pan.LIBRARIES)}
+    move = "still" if scene.frame is None else (scene.clip and scene.clip.move) or "zoom-in"
+
+    def order(line: Line) -> Order | None:
+        need = _need(line, ep, scene, near)
+        frame = line.ref(frame_task(ep, scene))
+        assert frame is not None, "frames read nothing, so what they want is known"
+        settings = {
+            "size": list(ep.size),
+            "fps": str(ep.fps),
+            "frames": need.frames,
+            "key_frame": need.key_frame,
+            "move": move,
+        }
+        recipe = Recipe("clips", code_version, settings, {"frame": frame})
+        return Order(recipe, {"frame": line.store.path(frame)})
+
+    return Step(
+        task=clip_task(ep, scene),
+        episode=ep.slug,
+        kind="clips",
+        maker="pan",
+        ext="mp4",
+        scene=scene.name,
+        order=order,
+        paint=pan.paint,
+        reads=tuple(task for near_n in near for task in measuring(ep, ep.scenes[near_n])),
+        uses=(frame_task(ep, scene),),
+        links=(build_path(ep.slug, f"scenes/{scene.name}/clip.mp4", draft=ep.draft),),
+    )
+
+
+def _need(line: Line, ep: Episode, scene: Scene, near: list[int]) -> Plate:
+    frames = {n: scene_frames(ep.scenes[n], measure(line, ep, ep.scenes[n]), ep.fps) for n in near}
+    return plate(ep.scenes, scene.number - 1, frames, ep.fps)
+
+
+def _own(ep: Episode, scene: Scene, clip: Clip) -> Step:
+    assert clip.file is not None
+    maker = {"use": "own", "code": code("renderers.own"), "libraries": libraries(*own.LIBRARIES)}
+    order = Order(Recipe("clips", maker, {}, {"file": f"file:{digest_of_author(clip.file)}"}), {"file": clip.file})
+    ext = clip.file.suffix.lower().removeprefix(".")
+    return Step(
+        task=clip_task(ep, scene),
+        episode=ep.slug,
+        kind="clips",
+        maker="own file",
+        ext=ext,
+        scene=scene.name,
+        order=lambda _: order,
+        paint=own.paint_video,
+        links=(build_path(ep.slug, f"scenes/{scene.name}/clip.{ext}", draft=ep.draft),),
+        names={"file": ep.shown(clip.file)},
+    )
+
+
+def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
+    """A clip of a service's. Its length is the author's, or the shortest one on sale that covers the words."""
+    frames = _frames_of(ep, scene, clip)
+    known = isinstance(clip.seconds, Fraction) or bool(clip.shots)
+    seconds = _asked_s(clip) if known else _predicted_s(ep, scene)
+    offer = paid.clip(clip, seconds, frames)
+    near = neighbours(ep.scenes, scene.number - 1)
+
+    def order(line: Line) -> Order:
+        wanted = offer if known else paid.clip(clip, _cover_s(_need(line, ep, scene, near).frames / ep.fps), frames)
+        return Order(wanted.recipe, {name: line.store.path(ref) for name, ref in frames.items()})
+
+    uses = [frame_task(ep, scene)]
+    if clip.end == "next":
+        uses.append(frame_task(ep, ep.scenes[scene.number]))
+    return Step(
+        task=clip_task(ep, scene),
+        episode=ep.slug,
+        kind="clips",
+        maker=clip.maker.use,
+        ext=offer.ext,
+        scene=scene.name,
+        order=order,
+        paint=paid.refuse,
+        reads=() if known else tuple(task for n in near for task in measuring(ep, ep.scenes[n])),
+        uses=tuple(uses),
+        links=(build_path(ep.slug, f"scenes/{scene.name}/clip.{offer.ext}", draft=ep.draft),),
+        paid=True,
+        price_usd=offer.price_usd,
+        remarks=() if known else (f"predicted: at most {seconds} s, from its words",),
+    )
+
+
+def _frames_of(ep: Episode, scene: Scene, clip: Clip) -> dict[str, str]:
+    """The stills that a bought clip starts with and may end with, as inputs of its recipe."""
+    refs = {"start_image_url": bought_ref(ep, scene)}
+    if clip.end == "next":
+        refs["end_image_url"] = bought_ref(ep, ep.scenes[scene.number])
+    return refs
+
+
+def _asked_s(clip: Clip) -> int:
+    if clip.shots:
+        return sum(shot.seconds for shot in clip.shots)
+    assert isinstance(clip.seconds, Fraction)
+    return int(clip.seconds)
+
+
+def _predicted_s(ep: Episode, scene: Scene) -> int:
+    """What to reserve before the voice exists: the length that the words will need, and one on sale more."""
+    spoken = Fraction(0)
+    if scene.narration is not None and scene.narration.text:
+        spoken = pace.predicted_s(scene.narration.text, ep.language)
+    needed = max(scene.lead_s + spoken + scene.tail_s, scene.hold_s or Fraction(0))
+    return min(_cover_s(needed) + 1, kling.LENGTHS_S[-1])
+
+
+def _cover_s(needed_s: Fraction) -> int:
+    """The shortest length on sale that covers so much; the longest there is where none does."""
+    return next((length for length in kling.LENGTHS_S if length >= needed_s), kling.LENGTHS_S[-1])

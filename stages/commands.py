@@ -1,0 +1,239 @@
+"""What people type after `doit`. Each is a doit plugin named in pyproject.toml.
+
+Exit codes: 0 done, 1 failed or stopped before paying, 2 something to do (`plan --exit-code`), 3 bad input.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from doit import cmd_run
+from doit.cmd_base import Command, DoitCmdBase
+from doit.cmdparse import CmdParseError
+
+from stages import check, doctor, front, housekeeping
+from stages.core.plan import as_json, as_text, draw_up
+from stages.front import House
+
+DONE, FAILED, TO_DO, BAD_INPUT = 0, 1, 2, 3
+
+JSON = {"name": "json", "short": "", "long": "json", "type": bool, "default": False, "help": "print it as JSON"}
+ALL = {"name": "all", "short": "a", "long": "all", "type": bool, "default": False, "help": "show what is fresh too"}
+EXIT_CODE = {
+    "name": "exit_code",
+    "short": "",
+    "long": "exit-code",
+    "type": bool,
+    "default": False,
+    "help": "end with 2 when there is something to do, with 0 when not",
+}
+STRICT = {
+    "name": "strict",
+    "short": "",
+    "long": "strict",
+    "type": bool,
+    "default": False,
+    "help": "warnings are errors",
+}
+DRY = {
+    "name": "dry_run",
+    "short": "n",
+    "long": "dry-run",
+    "type": bool,
+    "default": False,
+    "help": "say what would be removed, remove nothing",
+}
+
+
+class Run(cmd_run.Run):  # type: ignore[misc]  # doit is untyped
+    """doit's own run, stopped before anything is made when something would have to be bought."""
+
+    name = "run"
+
+    def _execute(self, **params: Any) -> int:
+        house = _house(self.task_list)
+        stop = unpayable(house, self.sel_tasks or [], {task.name: task for task in self.task_list})
+        if stop:
+            print(stop, file=sys.stderr)
+            return FAILED
+        try:
+            result = super()._execute(**params)
+        except KeyboardInterrupt:
+            print("\ninterrupted; the same command goes on from here", file=sys.stderr)
+            result = FAILED
+        finally:
+            _stop_children()
+        if house.broken and not house.chosen.episode:
+            return BAD_INPUT
+        return FAILED if result else DONE
+
+    # doit hands over just the options that the signature names
+    _execute.__signature__ = inspect.signature(cmd_run.Run._execute)  # type: ignore[attr-defined]  # read by inspect
+
+
+class _HouseCommand(DoitCmdBase):  # type: ignore[misc]  # doit is untyped
+    """A command that reads the episodes and runs no task."""
+
+    doc_usage = "[episode=NAME]"
+
+    def execute(self, params: Any, args: list[str]) -> int:
+        if args:
+            raise CmdParseError(f"doit {self.name} takes no {args[0]!r}; name an episode as episode=NAME")
+        code = super().execute(params, args)
+        return DONE if code is None else int(code)
+
+    def _tell_broken(self, house: House) -> int:
+        for error in house.broken.values():
+            print(f"{error}\n", file=sys.stderr)
+        return BAD_INPUT if house.broken else DONE
+
+
+class Plan(_HouseCommand):
+    name = "plan"
+    doc_purpose = "say what would be bought, made and kept, and because of what"
+    cmd_options = (JSON, EXIT_CODE, STRICT)
+
+    def _execute(self, json: bool, exit_code: bool, strict: bool) -> int:
+        house = _house(self.task_list)
+        plans = front.plans(house)
+        if json:
+            _print_json(as_json(plans[0]) if house.chosen.episode else {"episodes": [as_json(plan) for plan in plans]})
+        else:
+            print("\n\n".join(as_text(plan) for plan in plans))
+        if self._tell_broken(house):
+            return BAD_INPUT
+        if strict or house.chosen.strict:
+            warnings = [warning for ep in house.episodes for warning in ep.warnings]
+            print("".join(f"{warning}\n\n" for warning in warnings), end="", file=sys.stderr)
+            if warnings:
+                return BAD_INPUT
+        return TO_DO if exit_code and not all(plan.idle for plan in plans) else DONE
+
+
+class List(_HouseCommand):
+    name = "list"
+    doc_purpose = "the stale assets: keep, make or buy, price and reason"
+    cmd_options = (ALL, JSON)
+
+    def _execute(self, all: bool, json: bool) -> int:  # noqa: A002  # the option's own name
+        house = _house(self.task_list)
+        plans = front.plans(house)
+        if json:
+            steps = [step for plan in plans for step in as_json(plan)["steps"] if all or step["action"] != "keep"]
+            _print_json({"steps": steps})
+        else:
+            print("\n\n".join(as_text(plan, every=all) for plan in plans))
+        return self._tell_broken(house)
+
+
+class Check(_HouseCommand):
+    name = "check"
+    doc_purpose = "the dry run for CI: files, text fit, reading time, timing, budget; no key, no network"
+    cmd_options = (STRICT, JSON)
+
+    def _execute(self, strict: bool, json: bool) -> int:
+        house = _house(self.task_list)
+        strict = strict or house.chosen.strict
+        reports = [check.report(house.line, ep) for ep in house.episodes]
+        if json:
+            _print_json({"episodes": [check.as_json(report) for report in reports]})
+        else:
+            print("\n\n".join(check.as_text(report) for report in reports))
+        bad = self._tell_broken(house)
+        return BAD_INPUT if bad or any(report.fails(strict=strict) for report in reports) else DONE
+
+
+class Gc(_HouseCommand):
+    name = "gc"
+    doc_purpose = "remove free artifacts that no episode names; never anything bought"
+    doc_usage = ""
+    cmd_options = (DRY,)
+
+    def _execute(self, dry_run: bool) -> int:
+        house = _house(self.task_list)
+        if house.chosen.episode:
+            raise CmdParseError("doit gc looks at every episode; leave episode= out")
+        if self._tell_broken(house):
+            print("hint: gc cannot know what a broken episode names: mend it, or move it away", file=sys.stderr)
+            return BAD_INPUT
+        print(housekeeping.collect(house, dry_run=dry_run))
+        return DONE
+
+
+class Fsck(Command):  # type: ignore[misc]  # doit is untyped
+    name = "fsck"
+    doc_purpose = "read every stored byte and hold it against its record"
+    doc_usage = ""
+
+    def execute(self, opt_values: Mapping[str, Any], pos_args: list[str]) -> int:  # noqa: ARG002  # doit's shape
+        _no_arguments(self.name, pos_args)
+        said, good = housekeeping.prove()
+        print(said)
+        return DONE if good else FAILED
+
+
+class Doctor(Command):  # type: ignore[misc]  # doit is untyped
+    name = "doctor"
+    doc_purpose = "say what is missing or odd on this machine"
+    doc_usage = ""
+
+    def execute(self, opt_values: Mapping[str, Any], pos_args: list[str]) -> int:  # noqa: ARG002  # doit's shape
+        _no_arguments(self.name, pos_args)
+        findings = doctor.examine()
+        print(doctor.as_text(findings))
+        return FAILED if any(finding.level == "fail" for finding in findings) else DONE
+
+
+def unpayable(house: House, selected: list[str], tasks: Mapping[str, Any]) -> str:
+    """Why the selected tasks cannot run without buying: "" when they can."""
+    wanted = _closure(selected, tasks)
+    sentences = []
+    for ep in house.episodes:
+        buying = [s for s in draw_up(house.line, ep.slug).states if s.action == "buy" and s.step.task in wanted]
+        if not buying:
+            continue
+        if not house.chosen.episode:
+            sentences.append(f"{buying[0].step.task} would be bought\nhint: say whose money it is: episode={ep.slug}")
+            continue
+        makers = ", ".join(sorted({state.step.maker for state in buying}))
+        sentences.append(
+            f"{ep.slug}: {len(buying)} assets would be bought from {makers}, and buying is not there yet\n"
+            f"hint: add draft=yes to build the same video for free; doit plan episode={ep.slug} shows each price"
+        )
+    return "\n\n".join(sentences)
+
+
+def _closure(selected: Iterable[str], tasks: Mapping[str, Any]) -> set[str]:
+    seen: set[str] = set()
+    waiting = list(selected)
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in tasks:
+            continue
+        seen.add(name)
+        waiting += [*tasks[name].task_dep, *tasks[name].setup_tasks]
+    return seen
+
+
+def _house(tasks: Iterable[Any]) -> House:
+    house: House = next(task.meta["house"] for task in tasks if task.meta)
+    return house
+
+
+def _no_arguments(name: str, args: list[str]) -> None:
+    if args:
+        raise CmdParseError(f"doit {name} takes no {args[0]!r}")
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _stop_children() -> None:
+    """End what ffmpeg still does for us. Not imported where nothing ran."""
+    if "renderers.ffmpeg.run" in sys.modules:
+        sys.modules["renderers.ffmpeg.run"].stop_all()

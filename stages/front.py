@@ -1,0 +1,167 @@
+"""From a command line to a line of steps: the words given to doit, the episodes they name, and doit's tasks."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from doit import doit_cmd
+from doit.exceptions import InvalidDodoFile, TaskFailed
+
+from renderers.painting import RenderError
+from stages import captions, cards, clips, frames, mix, narration, picture, proof, report, timeline, video
+from stages.core import episode
+from stages.core.errors import EpisodeError
+from stages.core.model import Episode
+from stages.core.plan import Plan, as_text, draw_up
+from stages.core.step import Line, Step
+from stages.core.store import open_store
+
+STAGES = (frames, narration, cards, clips, timeline, captions, mix, picture, video, proof)
+WORDS = ("episode", "draft", "plan", "strict")  # what may stand before an = on the command line
+EPISODES = Path("episodes")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the command line says, checked before anything expands."""
+
+    episode: str | None = None
+    draft: bool = False
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The episodes in reach, the line they make, and the files that could not be read."""
+
+    chosen: Chosen
+    episodes: tuple[Episode, ...]
+    broken: Mapping[str, EpisodeError]
+    line: Line
+
+
+def open_house() -> House:
+    """Read the command line and the episodes it names. Raises what doit prints without a traceback."""
+    chosen = choose(doit_cmd._CMDLINE_VARS or {}, EPISODES)
+    season = episode.load_all(EPISODES, chosen.episode)
+    if chosen.episode in season.broken:
+        raise season.broken[chosen.episode]
+    episodes = tuple(replace(ep, draft=chosen.draft) for ep in season.episodes)
+    steps: list[Step] = [step for ep in episodes for stage in STAGES for step in stage.steps(ep)]
+    return House(chosen, episodes, season.broken, Line(steps, open_store()))
+
+
+def config(house: House) -> dict[str, Any]:
+    """doit's own settings. Its database decides nothing, so none is kept."""
+    chosen = house.chosen.episode
+    return {
+        "default_tasks": [f"proof:{chosen}"] if chosen else ["overview"],
+        "backend": "nothing",
+        "reporter": "calm",
+        "par_type": "thread",
+        "num_process": max(2, os.cpu_count() or 2),
+        "verbosity": 0,
+    }
+
+
+def overview(house: House) -> dict[str, Any]:
+    """doit's task for a bare `doit`: the plan of every episode in reach."""
+    return {"actions": [(_overview, [house])], "io": {"capture": False}, "meta": {"house": house}}
+
+
+def plans(house: House) -> list[Plan]:
+    return [draw_up(house.line, ep.slug) for ep in house.episodes]
+
+
+def tasks(house: House, kind: str) -> Iterator[dict[str, Any]]:
+    """doit's tasks for every step of a kind."""
+    line = house.line
+    for task, step in line.steps.items():
+        if step.kind == kind:
+            owner = line.owners.get(task)
+            yield {
+                "name": task.partition(":")[2],
+                "actions": [(_build, [line, task])],
+                "uptodate": [(line.fresh, [task])],
+                "targets": [] if owner else _targets(line, step),
+                "task_dep": list(step.reads),
+                "setup": [owner] if owner else list(step.uses),
+                "clean": [(_clean, [line, task])],
+                "doc": f"{step.maker}, {step.scene}" if step.scene else step.maker,
+                "io": {"capture": False},
+                "meta": {"step": step, "house": house},
+            }
+
+
+def choose(words: Mapping[str, str], folder: Path) -> Chosen:
+    """What the variables of a command line mean. All that is wrong with them at once."""
+    wrong = [*_wrong(words, [path.stem for path in folder.glob("*.yaml")])]
+    if wrong:
+        raise InvalidDodoFile("\n\n".join(wrong))
+    return Chosen(words.get("episode"), words.get("draft") == "yes", words.get("strict") == "yes")
+
+
+def _wrong(words: Mapping[str, str], episodes: list[str]) -> Iterator[str]:
+    for word, value in words.items():
+        if word not in WORDS:
+            near = nearest(word, WORDS)
+            yield f'no variable called "{word}"\nhint: {near}use one of {", ".join(f"{known}=…" for known in WORDS)}'
+        elif not value:
+            yield f"{word}= has no value\nhint: say {word}=something, or leave it out"
+        elif word in ("draft", "strict") and value not in ("yes", "no"):
+            yield f'{word} is "{value}"\nhint: use {word}=yes or {word}=no'
+        elif word == "plan":
+            yield "plan=F: building exactly a signed plan is not there yet\nhint: leave it out"
+        elif word == "episode" and value not in episodes:
+            there = ", ".join(sorted(episodes)) or "none"
+            yield f'no episode called "{value}" in {folder_name()}\nhint: {nearest(value, episodes)}there is {there}'
+
+
+def folder_name() -> str:
+    return f"{EPISODES}/"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """'did you mean "x"? ', or nothing where nothing is near."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f'did you mean "{near[0]}"? ' if near else ""
+
+
+def _targets(line: Line, step: Step) -> list[str]:
+    """The keyed file where the key is known before anything runs, else the stable name in `build/`."""
+    ref = None if step.reads else line.ref(step.task)
+    return [str(line.store.path(ref))] if ref else [str(place) for place in step.links[:1]]
+
+
+def _overview(house: House) -> TaskFailed | None:
+    print("\n\n".join(as_text(plan) for plan in plans(house)) or f"no episodes in {folder_name()}")
+    if house.broken:
+        return TaskFailed("\n\n".join(str(error) for error in house.broken.values()))
+    return None
+
+
+def _build(line: Line, task: str) -> TaskFailed | None:
+    try:
+        line.build(task, report.progress_of(task))
+    except RenderError as error:
+        return TaskFailed(report.told(task, error))
+    return None
+
+
+def _clean(line: Line, task: str) -> None:
+    """Take back a free artifact and its names in `build/`. What was paid for stays, whatever happens."""
+    step = line.steps[task]
+    state = line.state(task)
+    if state.record is None:
+        return
+    if not line.store.forget(state.record.ref):
+        print(f"{task}: bought, so it stays")
+        return
+    for place in (*step.links, *step.says.values()):
+        place.unlink(missing_ok=True)
+    print(f"{task}: removed")

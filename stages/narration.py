@@ -1,0 +1,59 @@
+"""Narration: one line of speech per scene that has words.
+
+In:    a checked Episode.
+Out:   cache/narration/<key>.<ext> and its record, with the time of every word.
+Pays:  for words whose voice is a service's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from renderers import own_audio
+from renderers.scratch import voice
+from stages import paid
+from stages.core.code import code, libraries
+from stages.core.digests import digest_of_author
+from stages.core.model import Episode, Narration, Scene
+from stages.core.recipe import Recipe
+from stages.core.step import Order, Step, build_path, task_name
+from stages.core.store import open_store
+
+
+def steps(ep: Episode) -> Iterator[Step]:
+    for scene in ep.scenes:
+        if scene.narration is not None:
+            yield _step(ep, scene, scene.narration)
+
+
+def _step(ep: Episode, scene: Scene, line: Narration) -> Step:
+    if line.file is not None:
+        maker = {"use": "own", "code": code("renderers.own_audio"), "libraries": libraries(*own_audio.LIBRARIES)}
+        settings = {"text": line.text, "language": ep.language}
+        recipe = Recipe("narration", maker, settings, {"file": f"file:{digest_of_author(line.file)}"})
+        step = _free(ep, scene, "own file", Order(recipe, {"file": line.file}))
+        return replace(step, paint=own_audio.paint, names={"file": ep.shown(line.file)})
+    if line.maker.paid:
+        offer = paid.speech(line)
+        if not ep.draft or open_store().record(offer.ref):
+            step = _free(ep, scene, line.maker.use, Order(offer.recipe), offer.ext)
+            return replace(step, paint=paid.refuse, paid=True, price_usd=offer.price_usd)
+    maker = {"use": "scratch", "voice": voice.version(), "code": code("renderers.scratch.voice")}
+    maker |= {"libraries": libraries(*voice.LIBRARIES)}
+    settings = {"text": line.text, "language": ep.language} | ({"take": line.take} if line.take > 1 else {})
+    return _free(ep, scene, "scratch", Order(Recipe("narration", maker, settings)))
+
+
+def _free(ep: Episode, scene: Scene, maker: str, order: Order, ext: str = "wav") -> Step:
+    return Step(
+        task=task_name("narration", ep.slug, scene.name),
+        episode=ep.slug,
+        kind="narration",
+        maker=maker,
+        ext=ext,
+        scene=scene.name,
+        order=lambda _: order,
+        paint=voice.paint,
+        links=(build_path(ep.slug, f"scenes/{scene.name}/narration.{ext}", draft=ep.draft),),
+    )

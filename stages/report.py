@@ -1,0 +1,199 @@
+"""What a running build shows: a calm display on a terminal, plain lines elsewhere, errors with all that is needed."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from doit.exceptions import BaseFail
+
+from renderers.painting import Progress, RenderError, silent
+from stages.core.step import Line
+
+QUARTERS = 4  # how often a long task speaks in a log
+
+_watchers: dict[str, Progress] = {}  # task -> who is told of its progress, while it runs
+
+
+def progress_of(task: str) -> Progress:
+    """The callback that a task's maker reports to."""
+    return _watchers.get(task, silent)
+
+
+def told(task: str, error: RenderError) -> str:
+    """A failure as people read it: asset, cause, what to do, where the whole log is."""
+    lines = [str(error) if str(error).startswith(task) else f"{task}: {error}"]
+    if error.hint:
+        lines.append(f"hint: {error.hint}")
+    if error.log is not None:
+        lines.append(f"log: {error.log}")
+    return "\n".join(lines)
+
+
+def clock(seconds: float) -> str:
+    """"0.8 s", "12 s", "3:07"."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    return f"{seconds:.0f} s" if seconds < 60 else f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+class Calm:
+    """doit's reporter: says what is made, how far it is and how it ended, and nothing about what is fresh."""
+
+    desc = "what is made, calmly"
+
+    def __init__(self, outstream: TextIO, options: Mapping[str, Any]) -> None:  # noqa: ARG002  # doit's shape
+        self.out = outstream
+        self.failed = 0
+        self.made = 0
+        self.kept = 0
+        self.started = time.monotonic()
+        self._begun: dict[str, float] = {}
+        self._line: Line | None = None
+        self._selected: list[str] = []
+        self._display: Any = None
+        self._rows: dict[str, Any] = {}
+        self._mutex = threading.Lock()
+
+    def initialize(self, tasks: Mapping[str, Any], selected_tasks: list[str]) -> None:
+        self._selected = selected_tasks
+        self._line = next((task.meta["house"].line for task in tasks.values() if task.meta), None)
+
+    def get_status(self, task: Any) -> None:
+        pass
+
+    def execute_task(self, task: Any) -> None:
+        """Called from the thread that runs the task."""
+        if not _is_step(task):
+            return
+        name = task.name
+        with self._mutex:
+            self._begun[name] = time.monotonic()
+            if self.out.isatty():
+                self._show(name)
+                _watchers[name] = lambda share: self._display.update(self._rows[name], completed=share)
+            else:
+                _watchers[name] = _Quarters(name, self._say)
+
+    def add_success(self, task: Any) -> None:
+        if not _is_step(task):
+            return
+        self.made += 1
+        self._hide(task.name)
+        self._say(f"made  {task.name}  {clock(time.monotonic() - self._begun[task.name])}")
+
+    def add_failure(self, task: Any, fail: BaseFail) -> None:
+        self.failed += 1
+        self._hide(task.name)
+        if fail.get_name() == "UnmetDependency":
+            return  # what it needed has been named already
+        self._say(fail.get_msg().strip(), file=sys.stderr)
+
+    def skip_uptodate(self, task: Any) -> None:
+        self.kept += _is_step(task)
+
+    def skip_ignore(self, task: Any) -> None:
+        self._say(f"ignored  {task.name}")
+
+    def cleanup_error(self, exception: Any) -> None:
+        self._say(exception.get_msg().strip(), file=sys.stderr)
+
+    def runtime_error(self, msg: str) -> None:
+        self.failed += 1
+        self._say(msg, file=sys.stderr)
+
+    def teardown_task(self, task: Any) -> None:
+        pass
+
+    def complete_run(self) -> None:
+        self.close()
+        steps = self._line.steps if self._line else {}
+        if self.failed or not (self.made or self.kept):
+            return
+        if not self.made:
+            self._say(f"Nothing to do: {self.kept} of {self.kept} are in the cache.")
+        else:
+            self._say(f"{self.made} made, {self.kept} kept, in {clock(time.monotonic() - self.started)}.")
+        for name in self._selected:
+            if name in steps and steps[name].kind == "proof":
+                self._say(str(steps[name].links[0]))
+
+    def close(self) -> None:
+        """Leave the terminal as it was."""
+        if self._display is not None:
+            self._display.stop()
+            self._display = None
+
+    def _say(self, text: str, file: TextIO | None = None) -> None:
+        stream = file or self.out
+        if self._display is not None and stream.isatty():
+            self._display.console.print(text, markup=False, highlight=False)
+        else:
+            print(text, file=stream, flush=True)
+
+    def _show(self, name: str) -> None:
+        if self._display is None:
+            from rich.progress import BarColumn, Progress as Bars, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+            self._display = Bars(
+                TextColumn("{task.description}"), BarColumn(bar_width=24), TextColumn("{task.percentage:>3.0f} %"),
+                TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(), transient=True,
+            )
+            self._display.start()
+        self._rows[name] = self._display.add_task(name, total=1.0)
+
+    def _hide(self, name: str) -> None:
+        _watchers.pop(name, None)
+        row = self._rows.pop(name, None)
+        if row is not None and self._display is not None:
+            self._display.remove_task(row)
+
+
+def _is_step(task: Any) -> bool:
+    return bool(task.meta) and "step" in task.meta
+
+
+class _Quarters:
+    """Says a long task's progress a few times, for logs."""
+
+    def __init__(self, name: str, say: Any) -> None:
+        self.name = name
+        self.say = say
+        self.said = 0
+
+    def __call__(self, share: float) -> None:
+        quarter = int(share * QUARTERS)
+        if self.said < quarter < QUARTERS:
+            self.said = quarter
+            self.say(f"      {self.name}  {100 * quarter // QUARTERS} %")
+
+
+class Nothing:
+    """doit's database, kept nowhere: records in the store say what is up to date."""
+
+    desc = "remembers nothing: the store does"
+
+    def __init__(self, name: str, codec: Any, module_name: str | None = None) -> None:  # noqa: ARG002  # doit's shape
+        self.name = name
+        self._values: dict[str, dict[str, Any]] = {}
+
+    def dump(self) -> None:
+        pass
+
+    def set(self, task_id: str, dependency: str, value: Any) -> None:
+        self._values.setdefault(task_id, {})[dependency] = value
+
+    def get(self, task_id: str, dependency: str) -> Any:
+        return self._values.get(task_id, {}).get(dependency)
+
+    def in_(self, task_id: str) -> bool:
+        return task_id in self._values
+
+    def remove(self, task_id: str) -> None:
+        self._values.pop(task_id, None)
+
+    def remove_all(self) -> None:
+        self._values.clear()

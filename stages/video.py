@@ -1,0 +1,106 @@
+"""The encode: every frame and every sample, once.
+
+In:    the filter script, the clips and cards that flow through it, the mix.
+Out:   cache/video/<key>.mp4. It gets its name in `build/` when it has been measured (proof).
+Pays:  never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from renderers.ffmpeg import encode
+from renderers.ffmpeg.run import version
+from renderers.ffmpeg.script import script
+from renderers.painting import Inputs, Painting, Progress, Settings
+from stages import clips, plates
+from stages.cards import card_task
+from stages.clips import clip_task
+from stages.core.code import code
+from stages.core.model import Episode
+from stages.core.recipe import Recipe
+from stages.core.step import Line, Order, Step, task_name
+from stages.core.store import open_store
+
+CONFORMING = 0.2  # of the progress bar, where there is something to conform
+
+
+def steps(ep: Episode) -> Iterator[Step]:
+    timeline, picture, mix = (task_name(kind, ep.slug) for kind in ("timeline", "picture", "mix"))
+    clip_tasks = {scene.name: clip_task(ep, scene) for scene in ep.scenes}
+    card_tasks = {
+        f"{scene.name}/{card.number}": card_task(ep, scene.name, card.number)
+        for scene in ep.scenes
+        for card in scene.cards
+    }
+
+    def order(line: Line) -> Order | None:
+        laid, scripted, mixed = (line.record(task) for task in (timeline, picture, mix))
+        if laid is None or scripted is None or mixed is None:
+            return None
+        flowing = {"mix": mixed}
+        for prefix, tasks in (("clip", clip_tasks), ("card", card_tasks)):
+            for name, task in tasks.items():
+                record = line.record(task)
+                if record is None:
+                    return None
+                flowing[f"{prefix}/{name}"] = record
+        conforming = {
+            f"clip/{scene.name}": plates.wanted(scene, laid.recipe.settings, flowing[f"clip/{scene.name}"])
+            for scene in ep.scenes
+            if not clips.roll_ready(line.steps[clip_tasks[scene.name]])
+        }
+        settings = wanted(laid.recipe.settings, scripted.recipe.settings, "draft" if ep.draft else "final")
+        maker = {"use": "encode", "code": code("renderers.ffmpeg.encode"), "ffmpeg": version()}
+        if conforming:
+            settings["conform"] = conforming
+            maker["conform"] = plates.version()
+        return Order(
+            Recipe("video", maker, settings, {name: f"bytes:{record.digest}" for name, record in flowing.items()}),
+            {name: line.store.path(record.ref) for name, record in flowing.items()},
+        )
+
+    yield Step(
+        task=task_name("video", ep.slug),
+        episode=ep.slug,
+        kind="video",
+        maker="encode",
+        ext="mp4",
+        order=order,
+        paint=_paint,
+        reads=(timeline, picture, mix, *clip_tasks.values(), *card_tasks.values()),
+    )
+
+
+def wanted(timeline: Mapping[str, Any], picture: Mapping[str, Any], preset: str) -> dict[str, Any]:
+    composed = script(picture)
+    starts = [chapter["start"] for chapter in timeline["chapters"]]
+    return {
+        "script": composed.text,
+        "rolls": [roll.as_json() for roll in composed.rolls],
+        "size": timeline["size"],
+        "fps": timeline["fps"],
+        "frames": timeline["frames"],
+        "samples": timeline["samples"],
+        "preset": preset,
+        "title": timeline["title"],
+        "language": timeline["language"],
+        "chapters": [
+            {"title": chapter["title"], "start": chapter["start"], "end": end}
+            for chapter, end in zip(timeline["chapters"], [*starts[1:], timeline["frames"]], strict=True)
+        ],
+    }
+
+
+def _paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
+    store = open_store()
+    ready = dict(inputs)
+    conforming = settings.get("conform", {})
+    for n, (name, plate) in enumerate(conforming.items()):
+        ready[name] = plates.plate(store, plate, f"clips/{inputs[name].name}", lambda _: None)
+        progress(CONFORMING * (n + 1) / len(conforming))
+    begun = CONFORMING if conforming else 0.0
+    plain = {name: value for name, value in settings.items() if name != "conform"}
+    return encode.paint(plain, ready, into, lambda share: progress(begun + (1 - begun) * share))

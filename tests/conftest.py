@@ -1,0 +1,36 @@
+"""What every test shares: goldens, a store of its own, no keys and no `.env`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDENS = Path(__file__).parent / "goldens"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-goldens", action="store_true", help="write what is produced now, to be read in review")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with the golden file of that name."""
+
+    def compare(name: str, text: str) -> None:
+        file = GOLDENS / name
+        if request.config.getoption("--rewrite-goldens"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        assert file.exists(), f"{file} is missing; pytest --rewrite-goldens writes it"
+        assert text == file.read_text(encoding="utf-8")
+
+    return compare
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the keys, the cache or the ffmpeg of whoever runs it."""
+    for name in ("BFL_API_KEY", "FAL_KEY", "ELEVENLABS_API_KEY", "ONETAKE_CACHE", "IMAGEIO_FFMPEG_EXE"):
+        monkeypatch.delenv(name, raising=False)
