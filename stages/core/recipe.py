@@ -116,9 +116,8 @@ def _canonical(path: str, value: Json) -> str:
 def _said(name: str, old: str | None, new: str | None, names: Mapping[str, str]) -> str:
     if name.startswith("inputs."):
         called = name.removeprefix("inputs.").replace("\\", "")
-        if old and new:
-            return f"{names.get(called, called)}: its bytes change, {_digest(old)} -> {_digest(new)}"
-        return f"{names.get(called, called)}: {_digest(old)} -> {_digest(new)}"
+        verb = "its bytes change, " if old and new and ":" in new else ""  # else an artifact that has another key now
+        return f"{names.get(called, called)}: {verb}{_digest(old)} -> {_digest(new)}"
     if name == "maker.code":
         return f"drawing code: {_shown(old)} -> {_shown(new)}"
     return f"{name.removeprefix('settings.').removeprefix('maker.')}: {_shown(old)} -> {_shown(new)}"
