@@ -226,7 +226,7 @@ def _cards(
         if first >= start + frames:
             late_s, lasts_s = float((first - start) / ep.fps), float(frames / ep.fps)
             what = f'scene "{scene.name}": card {card.number} comes at {late_s:.1f} s but the scene lasts {lasts_s:.1f} s'
-            mistakes.append(Mistake(_shown(ep.path), card.line, 0, what, "give it an earlier `at`, or the scene a longer `hold_s`"))
+            mistakes.append(Mistake(ep.shown_path, card.line, 0, what, "give it an earlier `at`, or the scene a longer `hold_s`"))
             continue
         end = start + frames
         if card.for_s is not None:
@@ -266,11 +266,6 @@ def _chapter(scene: Scene) -> str:
             return str(card.spec["text"])
     words = scene.name.replace("-", " ")
     return words[:1].upper() + words[1:]
-
-
-def _shown(path: Path) -> str:
-    cwd = Path.cwd()
-    return str(path.relative_to(cwd)) if path.is_relative_to(cwd) else str(path)
 
 
 def _write(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:

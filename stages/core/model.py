@@ -12,6 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
+from stages.core.errors import Mistake
+
 
 @dataclass(frozen=True, slots=True)
 class Maker:
@@ -139,6 +141,7 @@ class Episode:
     runtime_s: tuple[Fraction, Fraction] | None
     scenes: tuple[Scene, ...]
     draft: bool = False  # set by `draft=yes`, never written in a file
+    warnings: tuple[Mistake, ...] = ()  # what is odd in the file and stops nothing
 
     def scenes_with(self, part: str) -> Iterator[Scene]:
         return (scene for scene in self.scenes if getattr(scene, part) is not None)
@@ -147,3 +150,9 @@ class Episode:
         """A file of the author's as the author names it: relative to the episode's own folder."""
         folder = self.path.parent
         return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)
+
+    @property
+    def shown_path(self) -> str:
+        """The episode's own file as messages name it: relative to where doit runs."""
+        cwd = Path.cwd()
+        return self.path.relative_to(cwd).as_posix() if self.path.is_relative_to(cwd) else str(self.path)
