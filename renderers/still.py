@@ -1,4 +1,4 @@
-"""Reading a picture file of any make as what a screen shows: upright, 8-bit sRGB, opaque."""
+"""Reading a picture file of any make as what a screen shows: upright, 8-bit sRGB, opaque or with its transparency."""
 
 from __future__ import annotations
 
@@ -28,6 +28,33 @@ def read(path: Path, *, ground: str = GROUND, near: tuple[int, int] | None = Non
     near:    if larger than needed, it may come smaller, but not below this size both ways; saves memory with JPEG
     Raises RenderError if it does not decode, moves, or is too large.
     """
+    from PIL import Image
+
+    colour, alpha = _read(path, near)
+    return colour if alpha is None else Image.composite(colour, Image.new("RGB", colour.size, ground), alpha)
+
+
+def read_clear(path: Path, *, near: tuple[int, int] | None = None) -> Image.Image:
+    """The same as RGBA, with straight alpha."""
+    colour, alpha = _read(path, near)
+    if alpha is None:
+        return colour.convert("RGBA")
+    colour.putalpha(alpha)
+    return colour
+
+
+def upright_size(path: Path) -> tuple[int, int]:
+    """Width and height as `read` gives them, from the file's head alone."""
+    from PIL import ExifTags
+
+    with _opened(path) as picture:
+        _check(path, picture)
+        turned = picture.getexif().get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8)  # by a quarter
+        return (picture.height, picture.width) if turned else picture.size
+
+
+def _read(path: Path, near: tuple[int, int] | None) -> tuple[Image.Image, Image.Image | None]:
+    """Colour as RGB in sRGB, and the alpha that goes with it if there is any."""
     from PIL import ImageOps
 
     with _opened(path) as picture:
@@ -36,7 +63,7 @@ def read(path: Path, *, ground: str = GROUND, near: tuple[int, int] | None = Non
             longest = max(near)  # it may be about to turn
             picture.draft(picture.mode, (longest, longest))
         picture.load()
-        return _opaque_srgb(_eight_bit(path, ImageOps.exif_transpose(picture)), ground)
+        return _srgb(_eight_bit(path, ImageOps.exif_transpose(picture)))
 
 
 @contextmanager
@@ -102,20 +129,15 @@ def _eight_bit(path: Path, picture: Image.Image) -> Image.Image:
     return Image.fromarray(((samples * 255 + 32_767) // 65_535).astype(np.uint8))
 
 
-def _opaque_srgb(picture: Image.Image, ground: str) -> Image.Image:
-    """As RGB in sRGB, by the colour profile inside if it has a usable one, over the ground."""
-    from PIL import Image
-
+def _srgb(picture: Image.Image) -> tuple[Image.Image, Image.Image | None]:
+    """As RGB in sRGB, by the colour profile inside if it has a usable one, and its alpha."""
     colour, alpha = picture, None
     if picture.has_transparency_data:
         both = picture.convert("RGBA")
         colour, alpha = both.convert("RGB"), both.getchannel("A")
     elif picture.mode not in ("L", "RGB", "CMYK", "LAB"):
         colour = picture.convert("L" if picture.mode == "1" else "RGB")
-    colour = _by_profile(colour, picture.info.get("icc_profile"), grey=picture.mode in ("1", "L", "LA"))
-    if alpha is None:
-        return colour
-    return Image.composite(colour, Image.new("RGB", colour.size, ground), alpha)
+    return _by_profile(colour, picture.info.get("icc_profile"), grey=picture.mode in ("1", "L", "LA")), alpha
 
 
 def _by_profile(colour: Image.Image, profile: bytes | None, *, grey: bool) -> Image.Image:

@@ -16,7 +16,6 @@ import uharfbuzz as hb
 from PIL import Image
 
 from renderers.text import fonts
-from renderers.text.coverage import Contour, coverage
 from renderers.text.run import Glyph, Metrics, Run, Style
 
 _EM = 1 << 16  # HarfBuzz counts in whole units: fine enough that 4K never sees one
@@ -126,6 +125,8 @@ def by_area(glyphs: Sequence[Placed], style: Style, size_px: float, width: int, 
     HarfBuzz calls its rasteriser young; outlines are an old, settled interface. This is the measure that the
     other is held against, and the way out should it go away.
     """
+    from renderers.text.coverage import Contour, coverage  # brings numpy along, and is the second choice
+
     scale = size_px / _EM
     contours: list[Contour] = []
     for glyph in glyphs:
@@ -162,7 +163,7 @@ class _Pen:
     _STEPS = 12  # straight pieces to a curve: off by under 1/50 px at display sizes
 
     def __init__(self, x_px: float, y_px: float, scale: float, height: int) -> None:
-        self.contours: list[Contour] = []
+        self.contours: list[list[tuple[float, float]]] = []
         self._x, self._y, self._scale, self._height = x_px, y_px, scale, height
 
     def _at(self, point: tuple[float, float]) -> tuple[float, float]:

@@ -13,16 +13,20 @@ from renderers.text.layout import Block
 Box = tuple[int, int, int, int]
 
 
-def drawn(block: Block, x_px: float, y_px: float, *, gain: float = 1.0) -> tuple[Image.Image, tuple[int, int]] | None:
+def drawn(
+    block: Block, x_px: float, y_px: float, *, gain: float = 1.0, moving: bool = False
+) -> tuple[Image.Image, tuple[int, int]] | None:
     """The block's coverage with its upper left corner at (x, y), cropped to the ink, and where that crop goes.
 
     None if there is nothing to draw. `gain` above 1 strengthens half-covered pixels: light letters on dark look
-    thinner than they are, since blending is done in encoded values.
+    thinner than they are, since blending is done in encoded values. Baselines stand on whole pixels, where they are
+    sharpest, unless the text is `moving`.
     """
     placed = []
     for line in block.lines:
         if line.run.inked:
             x, y = x_px + line.x_px, y_px + line.baseline_px
+            y = y if moving else float(floor(y + 0.5))
             part = mask(line.run, block.size_px, x - floor(x), y - floor(y))
             placed.append((part.image, floor(x) + part.left, floor(y) + part.top))
     if not placed:

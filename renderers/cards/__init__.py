@@ -1,0 +1,54 @@
+"""Cards: what is set in type over a scene, one module a kind.
+
+A kind's module has::
+
+    ROLES                      the theme's type roles that it sets
+    LIBRARIES                  whose versions decide its pixels
+    layout(settings, inputs)   -> Sheet, without a pixel
+    paint(settings, inputs, into, progress) -> Painting
+
+settings: {"card": "title", "spec": {…}, "theme": {…}, "size": [w, h], "language": "pt-BR"}; the author's files are
+inputs, by the names they have in the spec. The picture is RGBA with straight alpha, of the frame's size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from renderers.painting import RenderError
+from renderers.text import fonts
+
+KINDS = {
+    "title": "renderers.cards.title",
+    "quote": "renderers.cards.quote",
+    "lower-third": "renderers.cards.lower_third",
+    "image": "renderers.cards.image",
+}
+
+
+def maker(kind: str) -> ModuleType:
+    """The module that makes this kind of card."""
+    if kind not in KINDS:
+        raise RenderError(f'no card called "{kind}"', hint=f"use one of {', '.join(KINDS)}")
+    return import_module(KINDS[kind])
+
+
+def faces(kind: str, theme: Mapping[str, Any]) -> tuple[str, ...]:
+    """Every face that may leave a mark on such a card, stand-ins for missing characters included."""
+    return fonts.drawn_with(tuple(theme["type"][role]["face"] for role in maker(kind).ROLES))
+
+
+def sidecar(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> dict[str, Any]:
+    """What `paint` would tell in its facts, without drawing: cheap enough to ask of every card.
+
+    Raises `RenderError` as `paint` does, for text that does not go in or cannot be drawn.
+    """
+    from renderers.cards.sheet import facts
+
+    told = facts(maker(settings["card"]).layout(settings, inputs))
+    assert isinstance(told, dict)
+    return told

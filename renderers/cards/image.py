@@ -1,0 +1,122 @@
+"""Image card: a picture of the author's on a panel, with a caption in the panel's foot.
+
+Spec: {caption?, fit?, frame?, alt?}; the picture is the input "file".
+
+fit    contain (default): all of it is seen. cover: the panel takes all the room, and the picture is cropped to it.
+frame  panel (default), or none: the bare picture with its own transparency; a caption then stands on a shade.
+alt    says what is to be seen, for those who cannot see it. Not drawn; kept in the facts by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from renderers.cards.frame import Box, Frame
+from renderers.cards.sheet import (
+    LIBRARIES,
+    Element,
+    Panel,
+    Picture,
+    Sheet,
+    Veil,
+    Words,
+    checked,
+    put,
+    shade_for,
+    veil_behind,
+)
+from renderers.painting import Painting, Progress
+from renderers.still import upright_size
+from renderers.text.layout import Block
+
+__all__ = ["LIBRARIES", "ROLES", "layout", "paint"]
+
+ROLES = ("caption",)
+_PAD = 20  # between panel and picture
+_CAPTION_ABOVE, _CAPTION_BELOW = 34, 34  # picture to capitals, baseline to panel
+_BARE_ABOVE = 52
+_MOST_ENLARGED = 2.0  # a small picture stays small: enlarged further it only looks bad
+_DIM = 0.35  # of what lies around the panel, so that the eye stays on it
+_SHADOW = 0.55
+
+
+def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
+    """Where everything stands. Raises `RenderError` for a caption that does not go in, or a file that is no picture."""
+    frame, spec = Frame.of(settings), settings["spec"]
+    bare = spec.get("frame") == "none"
+    room = _room(frame)
+    pad = 0.0 if bare else frame.px(_PAD)
+    shown = upright_size(inputs["file"])
+    box = _placed(shown, Box(0, 0, room.width - 2 * pad, room.height - 2 * pad), spec.get("fit"), frame)
+    caption, foot = None, 0.0
+    if spec.get("caption"):
+        for _ in range(2):  # the caption takes height, then it is set to the width that the picture still has
+            caption = frame.set("caption", spec["caption"], max(box.width, frame.px(560)))
+            foot = _foot(frame, caption, bare)
+            rest = Box(0, 0, room.width - 2 * pad, room.height - 2 * pad - foot)
+            box = _placed(shown, rest, spec.get("fit"), frame)
+    width = max(box.width, caption.width_px if caption else 0)
+    panel = Box(0, 0, round(width + 2 * pad), round(box.height + 2 * pad + foot))
+    panel = Box(
+        room.x + round((room.width - panel.width) / 2),
+        room.y + round((room.height - panel.height) / 2),
+        panel.width,
+        panel.height,
+    )
+    picture = Box(panel.x + round((panel.width - box.width) / 2), panel.y + pad, box.width, box.height)
+    return checked(Sheet(frame, _elements(frame, panel, picture, caption, bare)))
+
+
+def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, progress: Progress) -> Painting:
+    """Draw the card."""
+    return put(layout(settings, inputs), inputs, into, progress)
+
+
+def _elements(frame: Frame, panel: Box, picture: Box, caption: Block | None, bare: bool) -> tuple[Element, ...]:
+    color = frame.color("text")
+    if bare:
+        shape = Picture(picture, 0, "file")
+        if caption is None:
+            return (shape,)
+        opacity = shade_for(frame, [color])
+        x = panel.x + (panel.width - caption.width_px) / 2
+        words = Words(
+            "caption", caption, x, picture.bottom + frame.px(_BARE_ABOVE), color, (frame.color("shade"), opacity)
+        )
+        return (veil_behind(frame, words.box, opacity, "bottom"), shape, words)
+    radius = frame.theme["radius"]
+    whole = Box(0, 0, frame.width, frame.height)
+    under: tuple[Element, ...] = (
+        Veil(whole, (0, 0, 0, 0), frame.color("shade"), _DIM),
+        Panel(panel, frame.px(radius["panel"]), frame.color("panel"), 1.0, _SHADOW, frame.color("edge")),
+        Picture(picture, frame.px(radius["picture"]) / 2, "file"),
+    )
+    if caption is None:
+        return under
+    x = panel.x + frame.px(_PAD)
+    y = picture.bottom + frame.px(_CAPTION_ABOVE)
+    return (*under, Words("caption", caption, x, y, color, (frame.color("panel"), 1.0)))
+
+
+def _room(frame: Frame) -> Box:
+    """More than words get: a picture may fill the width."""
+    x = frame.safe.x
+    return Box(x, frame.room.y, frame.width - 2 * x, frame.room.height)
+
+
+def _foot(frame: Frame, caption: Block, bare: bool) -> float:
+    """What the caption adds below the picture."""
+    if bare:
+        return frame.px(_BARE_ABOVE) + caption.height_px
+    return frame.px(_CAPTION_ABOVE) + caption.height_px + frame.px(_CAPTION_BELOW) - frame.px(_PAD)
+
+
+def _placed(shown: tuple[int, int], room: Box, fit: str | None, frame: Frame) -> Box:
+    """The picture's box, whole pixels, at the origin."""
+    if fit == "cover":
+        return Box(0, 0, round(room.width), round(room.height))
+    width, height = shown
+    scale = min(room.width / width, room.height / height, _MOST_ENLARGED * max(frame.unit, 1.0))
+    return Box(0, 0, max(round(width * scale), 1), max(round(height * scale), 1))

@@ -1,0 +1,169 @@
+"""What a card consists of, as values: a sheet is laid out whole before a pixel is drawn.
+
+A kind of card is a function from its settings to a sheet. `draw` turns any sheet into a picture, `facts` into what a
+linter, an accessible text or a reviewer needs; neither knows which kind it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+from pathlib import Path
+from typing import Any, Literal
+
+from renderers.cards.contrast import guaranteed, opacity_for
+from renderers.cards.frame import Box, Frame
+from renderers.painting import Painting, Progress, RenderError
+from renderers.text.layout import Block
+
+LIBRARIES = ("pillow", "uharfbuzz", "numpy")  # whose versions decide a card's pixels
+
+_LEAST_CONTRAST = 4.5  # of all text, over any picture (WCAG 2.2 AA, normal text)
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """The theme's shade laid softly over the picture: full strength inside `box`, fading out over `reach` px."""
+
+    box: Box
+    reach: tuple[float, float, float, float]  # left, top, right, bottom
+    color: str
+    opacity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A rounded rectangle. `shadow` is the strength of what it casts, 0 to 1; `edge` the colour of its hairline."""
+
+    box: Box
+    radius_px: float
+    color: str
+    opacity: float = 1.0
+    shadow: float = 0.0
+    edge: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An input picture, scaled to fill `box` (what stands over is cropped evenly), its corners rounded."""
+
+    box: Box
+    radius_px: float
+    source: str  # name of the input
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A block of text. `backing` is what lies behind it inside the card; ornaments are drawn and not read."""
+
+    role: str
+    block: Block
+    x_px: float
+    y_px: float
+    color: str
+    backing: tuple[str, float] | None = None
+    shadow: float = 0.0
+    ornament: bool = False
+
+    @property
+    def box(self) -> Box:
+        """The ink's rectangle."""
+        left, top, right, bottom = self.block.ink
+        return Box(self.x_px + left, self.y_px + top, right - left, bottom - top)
+
+
+Element = Veil | Panel | Picture | Words
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Elements from the lowest to the uppermost."""
+
+    frame: Frame
+    elements: tuple[Element, ...]
+
+    @property
+    def words(self) -> tuple[Words, ...]:
+        return tuple(part for part in self.elements if isinstance(part, Words) and not part.ornament)
+
+
+def shade_for(frame: Frame, colors: Sequence[str], backing: str = "shade") -> float:
+    """How opaque a backing of the theme must be so that all these inks stay readable over any picture."""
+    return max(opacity_for(color, frame.color(backing), _LEAST_CONTRAST) for color in colors)
+
+
+def veil_behind(frame: Frame, around: Box, opacity: float, side: Literal["left", "bottom"]) -> Veil:
+    """A veil that is whole behind `around` and on to one side of the frame, and fades long and softly elsewhere."""
+    pad = frame.px(48)
+    color = frame.color("shade")
+    if side == "left":
+        box = Box(0, around.y - pad, around.right + pad, around.height + 2 * pad)
+        return Veil(box, (0, 0.85 * frame.height, 0.46 * frame.width, 0.85 * frame.height), color, opacity)
+    top = around.y - pad
+    return Veil(Box(0, top, frame.width, frame.height - top), (0, 0.36 * frame.height, 0, 0), color, opacity)
+
+
+def bounds(boxes: Sequence[Box]) -> Box:
+    """The smallest box around all of them."""
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
+
+
+def facts(sheet: Sheet) -> dict[str, Any]:
+    """What stands where, as plain JSON: all that a check of text fit, contrast and reading time asks."""
+    boxes = [_facts(words, sheet.frame) for words in sheet.words]
+    return {
+        "boxes": boxes,
+        "chars": sum(len(box["text"]) for box in boxes),
+        "fitted": any(words.block.fitted for words in sheet.words),
+        "size": [sheet.frame.width, sheet.frame.height],
+    }
+
+
+def _facts(words: Words, frame: Frame) -> dict[str, Any]:
+    box = words.box
+    x, y = floor(box.x), floor(box.y)
+    lines = [line.text for line in words.block.lines]
+    backing = None
+    if words.backing is not None:
+        color, opacity = words.backing
+        backing = {"color": color, "opacity": opacity}
+    return {
+        "role": words.role,
+        "text": " ".join(lines).replace("\u00a0", " "),
+        "lines": lines,
+        "box": [x, y, ceil(box.right) - x, ceil(box.bottom) - y],
+        "size_px": round(words.block.size_px, 2),
+        "size_1080": round(words.block.size_px / frame.unit, 2),
+        "fitted": words.block.fitted,
+        "color": words.color,
+        "backing": backing,
+        "contrast": None if words.backing is None else round(guaranteed(words.color, *words.backing), 2),
+    }
+
+
+def checked(sheet: Sheet) -> Sheet:
+    """The sheet itself. Raises `RenderError` if any of its text would leave the safe area."""
+    safe = sheet.frame.safe
+    for words in sheet.words:
+        box = words.box
+        if box.x < safe.x or box.y < safe.y or box.right > safe.right or box.bottom > safe.bottom:
+            raise RenderError(
+                f'{words.role} "{" ".join(line.text for line in words.block.lines)}" leaves the safe area:'
+                f" it spans x {box.x:.0f} to {box.right:.0f} and y {box.y:.0f} to {box.bottom:.0f},"
+                f" allowed are {safe.x:.0f} to {safe.right:.0f} and {safe.y:.0f} to {safe.bottom:.0f}",
+                hint="shorten it",
+            )
+    return sheet
+
+
+def put(sheet: Sheet, inputs: Mapping[str, Path], into: Path, progress: Progress) -> Painting:
+    """Draw the sheet as a straight-alpha PNG of the frame's size."""
+    from renderers.cards.draw import draw
+
+    picture = draw(sheet, inputs)
+    progress(0.7)
+    picture.save(into, "PNG", compress_level=1)
+    progress(1.0)
+    return Painting(facts=facts(sheet))
