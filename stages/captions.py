@@ -10,24 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderers.painting import Inputs, Painting, Progress, Settings
-from stages.core import cues
+from stages.core.chapters import chapters
+from stages.core.code import code
 from stages.core.model import Episode
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path, task_name
 
-CHAPTER_S = 10  # the shortest chapter that YouTube lists
-CHAPTERS = 3  # and the fewest
+if TYPE_CHECKING:
+    from stages.core.cues import Cue
 
 
 def steps(ep: Episode) -> Iterator[Step]:
     timeline = task_name("timeline", ep.slug)
+    maker = {"use": "captions", "code": code("stages.core.cues"), "chapters": code("stages.core.chapters")}
 
     def order(line: Line) -> Order | None:
         record = line.record(timeline)
-        return Order(Recipe("captions", {"use": "captions"}, wanted(record.recipe.settings))) if record else None
+        return Order(Recipe("captions", maker, wanted(record.recipe.settings))) if record else None
 
     yield Step(
         task=task_name("captions", ep.slug),
@@ -57,8 +59,10 @@ def wanted(timeline: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def cues_of(settings: Mapping[str, Any]) -> list[cues.Cue]:
+def cues_of(settings: Mapping[str, Any]) -> list[Cue]:
     """The cues of a recipe's settings, in whole frames."""
+    from stages.core import cues
+
     words = [
         cues.Word(word["text"], word["start"], word["end"], n)
         for n, scene in enumerate(settings["scenes"])
@@ -68,26 +72,10 @@ def cues_of(settings: Mapping[str, Any]) -> list[cues.Cue]:
     return cues.cues(words, cuts, Fraction(settings["fps"]), settings["language"], settings["frames"])
 
 
-def chapters(settings: Mapping[str, Any]) -> str:
-    """A line a chapter, as YouTube reads them: the first at 0:00, none shorter than ten seconds. "" where too few."""
-    fps = Fraction(settings["fps"])
-    starts = [(Fraction(chapter["start"]) / fps, str(chapter["title"])) for chapter in settings["chapters"]]
-    end_s = Fraction(settings["frames"]) / fps
-    kept: list[tuple[Fraction, str]] = []
-    for start_s, title in starts:
-        if (not kept or start_s - kept[-1][0] >= CHAPTER_S) and (not kept or end_s - start_s >= CHAPTER_S):
-            kept.append((start_s, title))
-    if len(kept) < CHAPTERS:
-        return ""
-    return "".join(f"{_clock(int(start_s))} {' '.join(title.split())}\n" for start_s, title in kept)
-
-
-def _clock(seconds: int) -> str:
-    hours, rest = divmod(seconds, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
-
-
 def _paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:  # noqa: ARG001  # a maker's shape
-    found = cues_of(settings)
-    into.write_text(cues.srt(found, Fraction(settings["fps"])), encoding="utf-8")
-    return Painting(facts={"cues": len(found), "chapters": chapters(settings)})
+    from stages.core.cues import srt
+
+    found, fps = cues_of(settings), Fraction(settings["fps"])
+    into.write_text(srt(found, fps), encoding="utf-8")
+    starts = [(chapter["start"], chapter["title"]) for chapter in settings["chapters"]]
+    return Painting(facts={"cues": len(found), "chapters": chapters(starts, settings["frames"], fps)})

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from renderers import cards
+from renderers.cards import KINDS
 from renderers.text import fonts
 from renderers.themes import theme
-from stages.core.code import code, libraries
+from stages.core.code import literal, maker, painter
 from stages.core.digests import digest_of_author
 from stages.core.model import Card, Episode, Scene
 from stages.core.recipe import Recipe
@@ -30,16 +30,17 @@ def card_task(ep: Episode, scene_name: str, number: int) -> str:
     return task_name("cards", ep.slug, scene_name, number)
 
 
+def files_of(card: Card) -> dict[str, Path]:
+    """The author's files that a card shows, by their fields."""
+    return {name: file for name, file in card.spec.items() if isinstance(file, Path)}
+
+
 def recipe(ep: Episode, card: Card) -> Recipe:
-    module = cards.maker(card.kind)
+    module = KINDS[card.kind]
     look = theme(ep.theme)
-    files = {name: file for name, file in card.spec.items() if isinstance(file, Path)}
-    maker = {
-        "use": f"cards/{card.kind}",
-        "code": code(module.__name__),
-        "libraries": libraries(*module.LIBRARIES),
-        "fonts": {face: fonts.digest(face) for face in fonts.drawn_with(cards.faces(card.kind, look))},
-    }
+    files = files_of(card)
+    faces = fonts.drawn_with(tuple(look["type"][role]["face"] for role in literal(module, "ROLES")))
+    drawn = maker(f"cards/{card.kind}", module) | {"fonts": {face: fonts.digest(face) for face in faces}}
     settings = {
         "card": card.kind,
         "spec": {name: said for name, said in card.spec.items() if name not in files},
@@ -47,11 +48,11 @@ def recipe(ep: Episode, card: Card) -> Recipe:
         "size": list(ep.size),
         "language": ep.language,
     }
-    return Recipe("cards", maker, settings, {name: f"file:{digest_of_author(file)}" for name, file in files.items()})
+    return Recipe("cards", drawn, settings, {name: f"file:{digest_of_author(file)}" for name, file in files.items()})
 
 
 def _step(ep: Episode, scene: Scene, card: Card) -> Step:
-    files = {name: file for name, file in card.spec.items() if isinstance(file, Path)}
+    files = files_of(card)
     order = Order(recipe(ep, card), files)
     return Step(
         task=card_task(ep, scene.name, card.number),
@@ -61,7 +62,7 @@ def _step(ep: Episode, scene: Scene, card: Card) -> Step:
         ext="png",
         scene=scene.name,
         order=lambda _: order,
-        paint=cards.maker(card.kind).paint,
+        paint=painter(KINDS[card.kind]),
         links=(build_path(ep.slug, f"scenes/{scene.name}/card-{card.number}.png", draft=ep.draft),),
         names={name: ep.shown(file) for name, file in files.items()},
     )

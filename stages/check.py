@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
-from pathlib import Path
 from typing import Any
 
 from renderers import cards
 from renderers.painting import RenderError
 from renderers.scratch import pace
-from stages.cards import recipe
+from stages.cards import files_of, recipe
 from stages.core.errors import Mistake
 from stages.core.model import Card, Episode, Scene
 from stages.core.plan import dollars, draw_up
@@ -124,9 +123,8 @@ def _length(line: Line, ep: Episode, scene: Scene) -> tuple[int, bool]:
 
 def _card(notes: _Notes, scene: Scene, card: Card, lasts_s: Fraction) -> None:
     what = f'scene "{scene.name}": card {card.number} ({card.kind})'
-    files = {name: file for name, file in card.spec.items() if isinstance(file, Path)}
     try:
-        told = cards.sidecar(recipe(notes.ep, card).settings, files)
+        told = cards.sidecar(recipe(notes.ep, card).settings, files_of(card))
     except RenderError as error:
         notes.wrong(card.line, f"{what}: {error}", error.hint)
         return

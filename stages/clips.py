@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from renderers import kling, own, pan
-from renderers.scratch import pace
+from renderers import kling
 from stages import paid
-from stages.core.code import code, libraries
+from stages.core.code import maker, painter
 from stages.core.digests import digest_of_author
 from stages.core.model import Clip, Episode, Scene
 from stages.core.recipe import Recipe
@@ -52,7 +51,7 @@ def roll_ready(step: Step) -> bool:
 def _pan(ep: Episode, scene: Scene) -> Step:
     n = scene.number - 1
     near = neighbours(ep.scenes, n)
-    code_version = {"use": "pan", "code": code("renderers.pan"), "libraries": libraries(*pan.LIBRARIES)}
+    drawn = maker("pan", "renderers.pan")
     move = "still" if scene.frame is None else (scene.clip and scene.clip.move) or "zoom-in"
 
     def order(line: Line) -> Order | None:
@@ -66,7 +65,7 @@ def _pan(ep: Episode, scene: Scene) -> Step:
             "key_frame": need.key_frame,
             "move": move,
         }
-        recipe = Recipe("clips", code_version, settings, {"frame": frame})
+        recipe = Recipe("clips", drawn, settings, {"frame": frame})
         return Order(recipe, {"frame": line.store.path(frame)})
 
     return Step(
@@ -77,7 +76,7 @@ def _pan(ep: Episode, scene: Scene) -> Step:
         ext="mp4",
         scene=scene.name,
         order=order,
-        paint=pan.paint,
+        paint=painter("renderers.pan"),
         reads=tuple(task for near_n in near for task in measuring(ep, ep.scenes[near_n])),
         uses=(frame_task(ep, scene),),
         links=(build_path(ep.slug, f"scenes/{scene.name}/clip.mp4", draft=ep.draft),),
@@ -91,8 +90,8 @@ def _need(line: Line, ep: Episode, scene: Scene, near: list[int]) -> Plate:
 
 def _own(ep: Episode, scene: Scene, clip: Clip) -> Step:
     assert clip.file is not None
-    maker = {"use": "own", "code": code("renderers.own"), "libraries": libraries(*own.LIBRARIES)}
-    order = Order(Recipe("clips", maker, {}, {"file": f"file:{digest_of_author(clip.file)}"}), {"file": clip.file})
+    recipe = Recipe("clips", maker("own", "renderers.own"), {}, {"file": f"file:{digest_of_author(clip.file)}"})
+    order = Order(recipe, {"file": clip.file})
     ext = clip.file.suffix.lower().removeprefix(".")
     return Step(
         task=clip_task(ep, scene),
@@ -102,7 +101,7 @@ def _own(ep: Episode, scene: Scene, clip: Clip) -> Step:
         ext=ext,
         scene=scene.name,
         order=lambda _: order,
-        paint=own.paint_video,
+        paint=painter("renderers.own", "paint_video"),
         links=(build_path(ep.slug, f"scenes/{scene.name}/clip.{ext}", draft=ep.draft),),
         names={"file": ep.shown(clip.file)},
     )
@@ -158,6 +157,8 @@ def _asked_s(clip: Clip) -> int:
 
 def _predicted_s(ep: Episode, scene: Scene) -> int:
     """What to reserve before the voice exists: the length that the words will need, and one on sale more."""
+    from renderers.scratch import pace
+
     spoken = Fraction(0)
     if scene.narration is not None and scene.narration.text:
         spoken = pace.predicted_s(scene.narration.text, ep.language)

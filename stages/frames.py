@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from renderers import animatic, ground, own
 from renderers.text import fonts
 from renderers.themes import theme
 from stages import paid
-from stages.core.code import code, libraries
+from stages.core.code import Paint, literal, maker, painter
 from stages.core.digests import digest_of_author
 from stages.core.model import Episode, Frame, Scene
 from stages.core.recipe import Recipe
@@ -46,50 +45,44 @@ def bought_ref(ep: Episode, scene: Scene) -> str:
 def _step(ep: Episode, scene: Scene) -> Step:
     frame = scene.frame
     if frame is None:
-        return _free(ep, scene, "ground", Order(_ground(ep, scene)))
+        return _wanted(ep, scene, "ground", Order(_ground(ep, scene)), painter("renderers.ground"))
     if frame.file is not None:
-        step = _free(ep, scene, "own file", Order(_own(frame.file), {"file": frame.file}))
+        order = Order(_own(frame.file), {"file": frame.file})
+        step = _wanted(ep, scene, "own file", order, painter("renderers.own", "paint_image"))
         return replace(step, names={"file": ep.shown(frame.file)})
     if frame.maker.paid:
         offer = paid.frame(frame)
         if not ep.draft or open_store().record(offer.ref):
-            step = _free(ep, scene, frame.maker.use, Order(offer.recipe), offer.ext)
+            step = _wanted(ep, scene, frame.maker.use, Order(offer.recipe), paid.refuse, offer.ext)
             return replace(step, paid=True, price_usd=offer.price_usd)
-    return _free(ep, scene, "animatic", Order(_animatic(ep, scene, frame)))
+    return _wanted(ep, scene, "animatic", Order(_animatic(ep, scene, frame)), painter("renderers.animatic"))
 
 
-def _free(ep: Episode, scene: Scene, maker: str, order: Order, ext: str = "png") -> Step:
-    paints = {"ground": ground.paint, "own file": own.paint_image, "animatic": animatic.paint}
+def _wanted(ep: Episode, scene: Scene, use: str, order: Order, paint: Paint, ext: str = "png") -> Step:
     return Step(
         task=frame_task(ep, scene),
         episode=ep.slug,
         kind="frames",
-        maker=maker,
+        maker=use,
         ext=ext,
         scene=scene.name,
         order=lambda _: order,
-        paint=paints.get(maker, paid.refuse),
+        paint=paint,
         links=(build_path(ep.slug, f"scenes/{scene.name}/frame.{ext}", draft=ep.draft),),
     )
 
 
 def _ground(ep: Episode, scene: Scene) -> Recipe:
-    maker = {"use": "ground", "code": code("renderers.ground"), "libraries": libraries(*ground.LIBRARIES)}
-    return Recipe("frames", maker, {"size": list(ep.size), "theme": theme(ep.theme), "variant": scene.name})
+    return Recipe("frames", maker("ground", "renderers.ground"), {"size": list(ep.size), "theme": theme(ep.theme), "variant": scene.name})
 
 
 def _own(file: Path) -> Recipe:
-    maker = {"use": "own", "code": code("renderers.own"), "libraries": libraries(*own.LIBRARIES)}
-    return Recipe("frames", maker, {}, {"file": f"file:{digest_of_author(file)}"})
+    return Recipe("frames", maker("own", "renderers.own"), {}, {"file": f"file:{digest_of_author(file)}"})
 
 
 def _animatic(ep: Episode, scene: Scene, frame: Frame) -> Recipe:
-    maker = {
-        "use": "animatic",
-        "code": code("renderers.animatic"),
-        "libraries": libraries(*animatic.LIBRARIES),
-        "fonts": {face: fonts.digest(face) for face in fonts.drawn_with(animatic.FACES)},
-    }
+    faces = fonts.drawn_with(literal("renderers.animatic", "FACES"))
+    drawn = maker("animatic", "renderers.animatic") | {"fonts": {face: fonts.digest(face) for face in faces}}
     settings = {
         "prompt": frame.prompt,
         "seed": frame.seed,
@@ -98,4 +91,4 @@ def _animatic(ep: Episode, scene: Scene, frame: Frame) -> Recipe:
         "theme": theme(ep.theme),
         "language": ep.language,
     }
-    return Recipe("frames", maker, settings | ({"take": frame.take} if frame.take > 1 else {}))
+    return Recipe("frames", drawn, settings | ({"take": frame.take} if frame.take > 1 else {}))

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from renderers.sound import mix
-from stages.core.code import code, libraries
+from stages.core.code import maker, painter
 from stages.core.digests import digest_of_author
 from stages.core.model import Episode, Music
 from stages.core.recipe import Recipe
@@ -24,7 +23,7 @@ CEILING_DBTP = "-1"
 def steps(ep: Episode) -> Iterator[Step]:
     timeline = task_name("timeline", ep.slug)
     lines = {scene.name: task_name("narration", ep.slug, scene.name) for scene in ep.scenes_with("narration")}
-    maker = {"use": "mix", "code": code("renderers.sound.mix"), "libraries": libraries(*mix.LIBRARIES)}
+    mixed = maker("mix", "renderers.sound.mix")
 
     def order(line: Line) -> Order | None:
         laid = line.record(timeline)
@@ -39,7 +38,7 @@ def steps(ep: Episode) -> Iterator[Step]:
         if ep.music is not None:
             inputs["music"] = f"file:{digest_of_author(ep.music.file)}"
             paths["music"] = ep.music.file
-        return Order(Recipe("mix", maker, wanted(laid.recipe.settings, ep.music), inputs), paths)
+        return Order(Recipe("mix", mixed, wanted(laid.recipe.settings, ep.music), inputs), paths)
 
     yield Step(
         task=task_name("mix", ep.slug),
@@ -48,7 +47,7 @@ def steps(ep: Episode) -> Iterator[Step]:
         maker="mix",
         ext="wav",
         order=order,
-        paint=mix.paint,
+        paint=painter("renderers.sound.mix"),
         reads=(timeline, *lines.values()),
         links=(build_path(ep.slug, "mix.wav", draft=ep.draft),),
         names={"music": ep.shown(ep.music.file)} if ep.music else {},

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from renderers import own_audio
 from renderers.scratch import voice
 from stages import paid
-from stages.core.code import code, libraries
+from stages.core.code import Paint, maker, painter
 from stages.core.digests import digest_of_author
 from stages.core.model import Episode, Narration, Scene
 from stages.core.recipe import Recipe
@@ -29,31 +28,29 @@ def steps(ep: Episode) -> Iterator[Step]:
 
 def _step(ep: Episode, scene: Scene, line: Narration) -> Step:
     if line.file is not None:
-        maker = {"use": "own", "code": code("renderers.own_audio"), "libraries": libraries(*own_audio.LIBRARIES)}
         settings = {"text": line.text, "language": ep.language}
-        recipe = Recipe("narration", maker, settings, {"file": f"file:{digest_of_author(line.file)}"})
-        step = _free(ep, scene, "own file", Order(recipe, {"file": line.file}))
-        return replace(step, paint=own_audio.paint, names={"file": ep.shown(line.file)})
+        recipe = Recipe("narration", maker("own", "renderers.own_audio"), settings, {"file": f"file:{digest_of_author(line.file)}"})
+        step = _wanted(ep, scene, "own file", Order(recipe, {"file": line.file}), painter("renderers.own_audio"))
+        return replace(step, names={"file": ep.shown(line.file)})
     if line.maker.paid:
         offer = paid.speech(line)
         if not ep.draft or open_store().record(offer.ref):
-            step = _free(ep, scene, line.maker.use, Order(offer.recipe), offer.ext)
-            return replace(step, paint=paid.refuse, paid=True, price_usd=offer.price_usd)
-    maker = {"use": "scratch", "voice": voice.version(), "code": code("renderers.scratch.voice")}
-    maker |= {"libraries": libraries(*voice.LIBRARIES)}
+            step = _wanted(ep, scene, line.maker.use, Order(offer.recipe), paid.refuse, offer.ext)
+            return replace(step, paid=True, price_usd=offer.price_usd)
+    spoken = maker("scratch", "renderers.scratch.voice") | {"voice": voice.version()}
     settings = {"text": line.text, "language": ep.language} | ({"take": line.take} if line.take > 1 else {})
-    return _free(ep, scene, "scratch", Order(Recipe("narration", maker, settings)))
+    return _wanted(ep, scene, "scratch", Order(Recipe("narration", spoken, settings)), painter("renderers.scratch.voice"))
 
 
-def _free(ep: Episode, scene: Scene, maker: str, order: Order, ext: str = "wav") -> Step:
+def _wanted(ep: Episode, scene: Scene, use: str, order: Order, paint: Paint, ext: str = "wav") -> Step:
     return Step(
         task=task_name("narration", ep.slug, scene.name),
         episode=ep.slug,
         kind="narration",
-        maker=maker,
+        maker=use,
         ext=ext,
         scene=scene.name,
         order=lambda _: order,
-        paint=voice.paint,
+        paint=paint,
         links=(build_path(ep.slug, f"scenes/{scene.name}/narration.{ext}", draft=ep.draft),),
     )

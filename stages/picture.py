@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from renderers.ffmpeg.script import script
 from renderers.painting import Inputs, Painting, Progress, Settings
-from stages.core.code import code
+from stages.core.code import maker
 from stages.core.model import Episode
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path, task_name
@@ -21,11 +20,11 @@ from stages.core.step import Line, Order, Step, build_path, task_name
 
 def steps(ep: Episode) -> Iterator[Step]:
     timeline = task_name("timeline", ep.slug)
-    maker = {"use": "picture", "code": code("renderers.ffmpeg.script")}
+    composed = maker("picture", "renderers.ffmpeg.script")
 
     def order(line: Line) -> Order | None:
         record = line.record(timeline)
-        return Order(Recipe("picture", maker, wanted(record.recipe.settings))) if record else None
+        return Order(Recipe("picture", composed, wanted(record.recipe.settings))) if record else None
 
     yield Step(
         task=task_name("picture", ep.slug),
@@ -73,5 +72,8 @@ def wanted(timeline: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:  # noqa: ARG001  # a maker's shape
-    into.write_text(script(settings).text, encoding="utf-8")
-    return Painting()
+    from renderers.ffmpeg.script import script
+
+    composed = script(settings)
+    into.write_text(composed.text, encoding="utf-8")
+    return Painting(facts={"rolls": composed.rolls})

@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from renderers import conform
 from renderers.painting import Progress
-from stages.core.code import code, libraries
+from stages.core.code import maker, painter
 from stages.core.model import Scene
 from stages.core.recipe import Recipe
 from stages.core.store import Record, Store
@@ -34,7 +33,7 @@ def wanted(scene: Scene, timeline: Mapping[str, Any], clip: Record) -> dict[str,
 
 
 def version() -> dict[str, Any]:
-    return {"use": "conform", "code": code("renderers.conform"), "libraries": libraries(*conform.LIBRARIES)}
+    return maker("conform", "renderers.conform")
 
 
 def plate(store: Store, settings: Mapping[str, Any], clip_ref: str, progress: Progress) -> Path:
@@ -45,8 +44,8 @@ def plate(store: Store, settings: Mapping[str, Any], clip_ref: str, progress: Pr
     found = store.record(recipe.ref("mp4"))
     if found is not None and found.inputs["clip"] != clip.digest:
         store.forget(found.ref)  # other bytes under the same key
-    source = store.path(clip_ref)
+    source, paint = store.path(clip_ref), painter("renderers.conform")
     made = store.put(
-        recipe, "mp4", {"clip": clip.digest}, lambda into: conform.paint(settings, {"clip": source}, into, progress)
+        recipe, "mp4", {"clip": clip.digest}, lambda into: paint(settings, {"clip": source}, into, progress)
     )
     return store.path(made.ref)

@@ -11,14 +11,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from renderers.ffmpeg import encode
 from renderers.ffmpeg.run import version
-from renderers.ffmpeg.script import script
 from renderers.painting import Inputs, Painting, Progress, Settings
 from stages import clips, plates
 from stages.cards import card_task
 from stages.clips import clip_task
-from stages.core.code import code
+from stages.core.code import maker, painter
 from stages.core.model import Episode
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, task_name
@@ -40,7 +38,7 @@ def steps(ep: Episode) -> Iterator[Step]:
         laid, scripted, mixed = (line.record(task) for task in (timeline, picture, mix))
         if laid is None or scripted is None or mixed is None:
             return None
-        flowing = {"mix": mixed}
+        flowing = {"script": scripted, "mix": mixed}
         for prefix, tasks in (("clip", clip_tasks), ("card", card_tasks)):
             for name, task in tasks.items():
                 record = line.record(task)
@@ -52,13 +50,13 @@ def steps(ep: Episode) -> Iterator[Step]:
             for scene in ep.scenes
             if not clips.roll_ready(line.steps[clip_tasks[scene.name]])
         }
-        settings = wanted(laid.recipe.settings, scripted.recipe.settings, "draft" if ep.draft else "final")
-        maker = {"use": "encode", "code": code("renderers.ffmpeg.encode"), "ffmpeg": version()}
+        settings = wanted(laid.recipe.settings, scripted.facts["rolls"], "draft" if ep.draft else "final")
+        encoder = maker("encode", "renderers.ffmpeg.encode") | {"ffmpeg": version()}
         if conforming:
             settings["conform"] = conforming
-            maker["conform"] = plates.version()
+            encoder["conform"] = plates.version()
         return Order(
-            Recipe("video", maker, settings, {name: f"bytes:{record.digest}" for name, record in flowing.items()}),
+            Recipe("video", encoder, settings, {name: f"bytes:{record.digest}" for name, record in flowing.items()}),
             {name: line.store.path(record.ref) for name, record in flowing.items()},
         )
 
@@ -74,12 +72,10 @@ def steps(ep: Episode) -> Iterator[Step]:
     )
 
 
-def wanted(timeline: Mapping[str, Any], picture: Mapping[str, Any], preset: str) -> dict[str, Any]:
-    composed = script(picture)
+def wanted(timeline: Mapping[str, Any], rolls: list[Any], preset: str) -> dict[str, Any]:
     starts = [chapter["start"] for chapter in timeline["chapters"]]
     return {
-        "script": composed.text,
-        "rolls": [roll.as_json() for roll in composed.rolls],
+        "rolls": rolls,
         "size": timeline["size"],
         "fps": timeline["fps"],
         "frames": timeline["frames"],
@@ -103,4 +99,6 @@ def _paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -
         progress(CONFORMING * (n + 1) / len(conforming))
     begun = CONFORMING if conforming else 0.0
     plain = {name: value for name, value in settings.items() if name != "conform"}
-    return encode.paint(plain, ready, into, lambda share: progress(begun + (1 - begun) * share))
+    plain["script"] = ready.pop("script").read_text(encoding="utf-8")
+    encode = painter("renderers.ffmpeg.encode")
+    return encode(plain, ready, into, lambda share: progress(begun + (1 - begun) * share))

@@ -1,23 +1,54 @@
-"""The version of our own drawing code: what else decides the pixels of a free artifact.
+"""The version of our own drawing code: what else decides the bytes of a free artifact.
 
-A maker's version is the digest of its module's source and of every `renderers` module that it imports, however deep,
-so that editing one card's drawing makes that card again and no other, and nobody has to remember a number.
+A maker's version is the digest of its module's source and of every module of ours that it imports, however deep,
+so that editing one card's drawing makes that card again and no other, and nobody has to remember a number. Sources are
+read as text: to know what there is to do, no maker is imported.
 """
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import renderers
+from renderers.painting import Inputs, Painting, Progress, Settings
+
+Paint = Callable[[Settings, Inputs, Path, Progress], Painting]
 
 HOME = Path(renderers.__file__).parent
 IMPORTS = re.compile(
-    r"^\s*(?:from\s+(renderers[\w.]*)\s+import\s+(?:\(([^)]*)\)|([^#\n]+))|import\s+(renderers[\w.]+))", re.MULTILINE
+    r"^\s*(?:from\s+((?:renderers|stages)[\w.]*)\s+import\s+(?:\(([^)]*)\)|([^#\n]+))|import\s+((?:renderers|stages)[\w.]+))", re.MULTILINE
 )
+
+
+def maker(use: str, module: str) -> dict[str, Any]:
+    """A recipe's maker: its name, the digest of its code, the versions of the libraries that it names in LIBRARIES."""
+    return {"use": use, "code": code(module), "libraries": _libraries(module)}
+
+
+def painter(module: str, name: str = "paint") -> Paint:
+    """A maker's function, imported when it is called."""
+
+    def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
+        made: Painting = getattr(import_module(module), name)(settings, inputs, into, progress)
+        return made
+
+    return paint
+
+
+def literal(module: str, name: str) -> Any:
+    """The value of a module's constant that is written as a plain literal. Raises KeyError where there is none."""
+    found = re.search(rf"^{name}\s*(?::[^=\n]+)?=\s*(\([^)]*\)|[^\n]+)", _source(module), re.MULTILINE)
+    if found is None:
+        raise KeyError(f"{module} has no {name}")
+    return ast.literal_eval(found[1].partition("#")[0].strip() if not found[1].startswith("(") else found[1])
 
 
 @cache
@@ -30,12 +61,24 @@ def code(module: str) -> str:
 
 
 @cache
-def libraries(*names: str) -> dict[str, str]:
-    """Distribution -> installed version."""
-    return {name: version(name) for name in sorted(names)}
+def _libraries(module: str) -> dict[str, str]:
+    names: set[str] = set()
+    for part in _closure(module):
+        if "\nLIBRARIES" in _source(part):
+            names.update(literal(part, "LIBRARIES"))
+    return {name: _installed(name) for name in sorted(names)}
 
 
-def _closure(module: str) -> set[str]:
+@cache
+def _installed(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "absent"
+
+
+@cache
+def _closure(module: str) -> frozenset[str]:
     seen: set[str] = set()
     waiting = [module]
     while waiting:
@@ -47,7 +90,7 @@ def _closure(module: str) -> set[str]:
             waiting.append(source or whole)
             parts = (wrapped or plain).split(",") if source else []
             waiting.extend(f"{source}.{part.split(' as ')[0].strip()}" for part in parts if part.strip())
-    return seen - {"renderers"}
+    return frozenset(seen - {"renderers", "stages", "stages.core"})
 
 
 @cache

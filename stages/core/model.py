@@ -20,7 +20,7 @@ class Maker:
     """Who makes an asset: `use` names service and model ("bfl/flux-pro-1.1-ultra") or our own code ("pan")."""
 
     use: str
-    settings: Mapping[str, Any] = field(default_factory=dict)  # its other fields, as written: {"voice_id": …}
+    settings: Mapping[str, Any] = field(default_factory=dict)  # its other fields as plain JSON: {"voice_id": …}
 
     @property
     def paid(self) -> bool:
@@ -76,6 +76,11 @@ class Narration:
     file: Path | None = None
     take: int = 1
     line: int = 0
+
+    @property
+    def silent(self) -> bool:
+        """Nothing to say: no recording, and not a letter or digit in the text. Nothing is bought or spoken for it."""
+        return self.file is None and not any(letter.isalnum() for letter in self.text or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,8 @@ class Episode:
     brand: Mapping[str, Any] | None
     runtime_s: tuple[Fraction, Fraction] | None
     scenes: tuple[Scene, ...]
+    approve_before: str | None = None  # "clips" or "video": purchases that wait for a person
+    memory_mb: int | None = None  # the encode should stay below this
     draft: bool = False  # set by `draft=yes`, never written in a file
     warnings: tuple[Mistake, ...] = ()  # what is odd in the file and stops nothing
 

@@ -13,13 +13,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from renderers.painting import Inputs, Painting, Progress, RenderError, Settings, silent
+from renderers.painting import Painting, Progress, RenderError, silent
+from stages.core.code import Paint
 from stages.core.digests import digest_of_author
 from stages.core.recipe import Recipe, changed, key
 from stages.core.store import Record, Store, write_whole
 
 Action = Literal["keep", "make", "buy"]
-Paint = Callable[[Settings, Inputs, Path, Progress], Painting]
 SAID = 3  # how many changed inputs a reason names before it counts
 
 
