@@ -13,8 +13,9 @@ from renderers.painting import RenderError
 if TYPE_CHECKING:
     from PIL import Image, ImageCms
 
-# Read by Pillow itself. Others are left out on purpose: EPS starts another program, PSD and ICO hold several pictures.
-FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "TIFF", "AVIF", "BMP", "GIF", "JPEG2000", "PPM", "TGA")
+# Read by Pillow itself (MPO by its JPEG). Others are left out on purpose: EPS starts another program, PSD and ICO hold
+# several pictures.
+FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "AVIF", "BMP", "GIF", "JPEG2000", "PPM", "TGA")
 MOST_PX = 89_000_000  # Pillow's own bound against bombs: 12 000 by 7 400, some 270 MB once unpacked
 MOST_SIDE_PX = 32_767  # what OpenCV and ffmpeg take in one direction
 LEAST_SIDE_PX = 2  # under which no 4:2:0 video can hold it

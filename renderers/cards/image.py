@@ -27,7 +27,7 @@ from renderers.cards.sheet import (
     shade_for,
     veil_behind,
 )
-from renderers.painting import Painting, Progress
+from renderers.painting import Painting, Progress, RenderError
 from renderers.still import upright_size
 from renderers.text.layout import Block
 
@@ -37,7 +37,8 @@ ROLES = ("caption",)
 _PAD = 20  # between panel and picture
 _CAPTION_ABOVE, _CAPTION_BELOW = 34, 34  # picture to capitals, baseline to panel
 _BARE_ABOVE = 52
-_MOST_ENLARGED = 2.0  # a small picture stays small: enlarged further it only looks bad
+_NARROW = 560  # a caption may be wider than its picture: this, and if it must, all the room
+_MOST_ENLARGED = 2.0  # on a 1080-line frame: a small picture stays small, larger it only looks bad
 _DIM = 0.35  # of what lies around the panel, so that the eye stays on it
 _SHADOW = 0.55
 
@@ -53,7 +54,7 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     caption, foot = None, 0.0
     if spec.get("caption"):
         for _ in range(2):  # the caption takes height, then it is set to the width that the picture still has
-            caption = frame.set("caption", spec["caption"], max(box.width, frame.px(560)))
+            caption = _caption(frame, spec["caption"], box.width, room.width - 2 * pad)
             foot = _foot(frame, caption, bare)
             rest = Box(0, 0, room.width - 2 * pad, room.height - 2 * pad - foot)
             box = _placed(shown, rest, spec.get("fit"), frame)
@@ -100,6 +101,14 @@ def _elements(frame: Frame, panel: Box, picture: Box, caption: Block | None, bar
     return (*under, Words("caption", caption, x, y, color, (frame.color("panel"), 1.0)))
 
 
+def _caption(frame: Frame, text: str, picture_px: float, most_px: float) -> Block:
+    """As wide as the picture if that will do, else as wide as it takes."""
+    try:
+        return frame.set("caption", text, min(max(picture_px, frame.px(_NARROW)), most_px))
+    except RenderError:
+        return frame.set("caption", text, most_px)
+
+
 def _room(frame: Frame) -> Box:
     """More than words get: a picture may fill the width."""
     x = frame.safe.x
@@ -118,5 +127,5 @@ def _placed(shown: tuple[int, int], room: Box, fit: str | None, frame: Frame) ->
     if fit == "cover":
         return Box(0, 0, round(room.width), round(room.height))
     width, height = shown
-    scale = min(room.width / width, room.height / height, _MOST_ENLARGED * max(frame.unit, 1.0))
+    scale = min(room.width / width, room.height / height, _MOST_ENLARGED * frame.unit)
     return Box(0, 0, max(round(width * scale), 1), max(round(height * scale), 1))

@@ -1,6 +1,6 @@
 """Lower third: who is seen or heard, on a small panel at the lower left.
 
-Spec: {name, role?}; `text` is read as the name if there is none.
+Spec: {name, role?}.
 """
 
 from __future__ import annotations
@@ -30,11 +30,10 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     """Where everything stands. Raises `RenderError` for text that does not go in."""
     del inputs
     frame, spec = Frame.of(settings), settings["spec"]
-    said = {"name": spec.get("name") or spec["text"], "role": spec.get("role")}
+    said = {"name": spec["name"], "role": spec.get("role")}
     left, above, right, below = (frame.px(length) for length in _PAD)
     bar, gap = frame.px(_BAR), frame.px(_BAR_GAP)
-    edge = frame.px(76) if frame.shape == "wide" else frame.safe.x
-    edge = max(edge, frame.safe.x)
+    edge = frame.safe.x
     room_px = min(frame.px(_ROOM), frame.width - edge - frame.room.x - left - bar - gap - right)
     rows = [Row(role, text, _GAPS[role], room_px) for role, text in said.items() if text]
     text = stack(frame, rows, frame.room.height / 2, "name")

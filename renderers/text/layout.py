@@ -6,6 +6,7 @@ between blocks are then the gaps that the eye sees.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -178,11 +179,11 @@ def _largest(pieces: Sequence[Piece], lines: int, room_px: float, min_px: float,
 
 
 def _lines_needed(pieces: Sequence[Piece], room_em: float) -> int:
-    """The fewest lines that hold the pieces; more than there can be if one piece alone is too wide."""
+    """The fewest lines that hold the pieces; no number is enough if one piece alone is too wide."""
     lines, width = 0, 0.0
     for piece in pieces:
         if piece.width_em > room_em:
-            return len(pieces) + 1
+            return sys.maxsize
         width += piece.joint_em + piece.width_em
         if piece.first or width > room_em:
             lines, width = lines + 1, piece.width_em
