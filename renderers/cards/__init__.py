@@ -2,8 +2,7 @@
 
 A kind's module has::
 
-    ROLES                      the theme's type roles that it sets
-    LIBRARIES                  whose versions decide its pixels
+    ROLES                      the theme's type roles that it sets, as a plain literal
     layout(settings, inputs)   -> Sheet, without a pixel
     paint(settings, inputs, into, progress) -> Painting
 

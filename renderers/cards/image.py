@@ -15,7 +15,6 @@ from typing import Any
 
 from renderers.cards.frame import Box, Frame
 from renderers.cards.sheet import (
-    LIBRARIES,
     Element,
     Panel,
     Picture,
@@ -30,8 +29,6 @@ from renderers.cards.sheet import (
 from renderers.painting import Painting, Progress, RenderError
 from renderers.still import upright_size
 from renderers.text.layout import Block
-
-__all__ = ["LIBRARIES", "ROLES", "layout", "paint"]
 
 ROLES = ("caption",)
 _PAD = 20  # between panel and picture

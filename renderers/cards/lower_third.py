@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from renderers.cards.frame import Box, Frame
-from renderers.cards.sheet import LIBRARIES, Panel, Sheet, Words, checked, put, shade_for
+from renderers.cards.sheet import Panel, Sheet, Words, checked, put, shade_for
 from renderers.cards.stack import Row, stack
 from renderers.painting import Painting, Progress
-
-__all__ = ["LIBRARIES", "ROLES", "layout", "paint"]
 
 ROLES = ("name", "role")
 _COLORS = {"name": "ink", "role": "muted"}

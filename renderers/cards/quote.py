@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from renderers.cards.frame import Box, Frame
-from renderers.cards.sheet import LIBRARIES, Sheet, Words, bounds, checked, put, shade_for, veil_behind
+from renderers.cards.sheet import Sheet, Words, bounds, checked, put, shade_for, veil_behind
 from renderers.cards.stack import Row, stack
 from renderers.painting import Painting, Progress
-
-__all__ = ["LIBRARIES", "ROLES", "layout", "paint"]
 
 ROLES = ("mark", "quote", "by", "source")
 _COLORS = {"quote": "ink", "by": "text", "source": "muted"}

@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from renderers.cards.frame import Box, Frame
-from renderers.cards.sheet import LIBRARIES, Panel, Sheet, Words, bounds, checked, put, shade_for, veil_behind
+from renderers.cards.sheet import Panel, Sheet, Words, bounds, checked, put, shade_for, veil_behind
 from renderers.cards.stack import Row, Stack, stack
 from renderers.painting import Painting, Progress, RenderError
-
-__all__ = ["LIBRARIES", "ROLES", "layout", "paint"]
 
 ROLES = ("kicker", "title", "subtitle")
 _COLORS = {"kicker": "accent", "title": "ink", "subtitle": "muted"}
