@@ -1,0 +1,67 @@
+"""Rules of a scene's cards: when they come, and where their figures are from. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from stages.core import phrases
+from stages.core.document import shown
+from stages.core.here import Here
+from stages.core.phrase_rules import clock_hint, said_at
+from stages.core.report import Report
+from stages.core.scalars import said
+from stages.core.schema import Fields
+
+
+def check(here: Here, n: int, card: Fields, length_s: Fraction | None) -> None:
+    """`length_s` is how long the scene lasts, where that is written in the file."""
+    report, where = here.report, ("cards", n)
+    kinds = {name: rule for name, rule in CARD_RULES.items() if isinstance(card.get(name), Fields)}
+    for name, rule in kinds.items():
+        rule(card[name], here.say(*where, name), report)
+    if card.wrote("matte") and not card.wrote("image"):
+        why = f"{here.say(*where, 'matte')} is only for image cards"
+        report.wrong(card.name_place("matte"), why, "remove it: every other card has a transparent ground")
+    at, stays_s = card.get("at"), card.get("for")
+    if isinstance(at, str):
+        _card_phrase(here, card, here.say(*where, "at"), at)
+    start_s = at if isinstance(at, Fraction) else Fraction(0)
+    if length_s is None:
+        return
+    if start_s >= length_s:
+        why = f"{here.say(*where, 'at')} is {said(start_s)}, but the scene lasts only {said(length_s)} s"
+        report.wrong(card.place("at"), why, "let the card come earlier, or the scene hold longer")
+    elif stays_s is not None and start_s + stays_s > length_s:
+        until = said(start_s + stays_s)
+        why = f"{here.say(*where)} would stay until {until} s, but the scene lasts only {said(length_s)} s"
+        report.warn(card.place("for"), why, "it goes with the scene")
+
+
+def _card_phrase(here: Here, card: Fields, label: str, at: str) -> None:
+    text, narration = here.words, here.part("narration")
+    if text is not None:
+        said_at(at, phrases.words(text), card.place("at"), label, here.report)
+    elif not here.scene.wrote("narration"):
+        why = f'{label} is "{shown(at)}", but the scene has no words'
+        here.report.wrong(
+            card.place("at"), why, clock_hint(at) if ":" in at else "write seconds from the scene's start, such as 0.5"
+        )
+    elif narration is not None and narration.wrote("file") and not narration.wrote("text"):
+        why = f'{label} is "{shown(at)}", but the text of the narration is not given'
+        here.report.wrong(card.place("at"), why, "add `text:` to the narration, or write seconds")
+
+
+def _sourced(field: str) -> Callable[[Fields, str, Report], None]:
+    def rule(card: Fields, label: str, report: Report) -> None:
+        if card.wrote(field) and not card.wrote("source"):
+            why = f"{label} shows figures that are written here, without a source"
+            report.wrong(
+                card.name_place(field), why, "read them from a file, or add `source:` saying where they are from"
+            )
+
+    return rule
+
+
+CARD_RULES: dict[str, Callable[[Any, str, Report], None]] = {"number": _sourced("value"), "bars": _sourced("rows")}

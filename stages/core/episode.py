@@ -1,0 +1,128 @@
+"""Loads episodes: reads, checks and keeps what was checked.
+
+Reading YAML and checking a thousand scenes takes a second, so it happens only when something changed; its modules are
+imported only then.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from stat import S_ISREG
+
+from stages.core import checked
+from stages.core.errors import EpisodeError, Mistake
+from stages.core.model import Episode
+
+NAME = re.compile(r"[A-Za-z0-9-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """The episodes of a folder. A broken file blocks only itself: its mistakes stand in `broken`, by its name."""
+
+    episodes: tuple[Episode, ...]
+    broken: Mapping[str, EpisodeError]
+
+    def __iter__(self) -> Iterator[Episode]:
+        return iter(self.episodes)
+
+
+def names(folder: Path) -> list[str]:
+    """What the episodes of a folder are called, good and broken ones, in order. Files of notes are none."""
+    return sorted(path.stem for path in _files(folder))
+
+
+def load_all(folder: Path, only: str | None = None) -> Season:
+    """Every episode of a folder, or only the one of that name. Its parent is the project's root.
+
+    Raises EpisodeError when there is no episode called `only`.
+    """
+    folder = folder.absolute()
+    found = _files(folder)
+    if only is not None:
+        found = [path for path in found if path.stem == only]
+        if not found:
+            raise EpisodeError(
+                [Mistake(_label(folder, folder.parent), 0, 0, f'there is no episode "{only}"', _near(folder, only))]
+            )
+    episodes: list[Episode] = []
+    broken: dict[str, EpisodeError] = {}
+    taken: dict[str, str] = {}
+    for path in found:
+        try:
+            other = taken.setdefault(path.stem.casefold(), path.name)
+            if other != path.name:
+                raise _mistake(path, f"is called like {other}", "rename one: files of all episodes are named by it")
+            episodes.append(load(path))
+        except EpisodeError as error:
+            broken[path.name if path.stem in broken else path.stem] = error
+    return Season(tuple(episodes), broken)
+
+
+def load(path: Path, root: Path | None = None) -> Episode:
+    """The episode of one file. `root` is the project, by default the folder that holds the file's folder.
+
+    Raises EpisodeError with every mistake at once.
+    """
+    path = path.absolute()
+    root = path.parent.parent if root is None else root.absolute()
+    label = _label(path, root)
+    if path.suffix != ".yaml":
+        raise _mistake(path, f'ends in "{path.suffix}"', f"name it {path.stem}.yaml", root)
+    if not NAME.fullmatch(path.stem):
+        raise _mistake(path, f'has the name "{path.stem}"', "use letters a to z, digits and hyphens, at most 64", root)
+    raw = _bytes(path, root)
+    kept = Path(os.environ.get("ONETAKE_CACHE") or root / "cache") / "checked"
+    key = checked.digest(raw, label)
+    known = checked.find(kept, key, root)
+    if known is not None:
+        from stages.core.presence import still_there
+
+        episode, files = known
+        if still_there(root, files):
+            return episode
+    from stages.core.checking import check
+
+    episode, files = check(raw, path, root, label)
+    checked.keep(kept, key, root, episode, files)
+    return episode
+
+
+def _files(folder: Path) -> list[Path]:
+    """Whatever is meant as an episode, also under a wrong name or suffix, so that nothing is passed over in silence."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix in (".yaml", ".yml") and not path.name.startswith(".") and not path.name.endswith(".review.yaml")
+    )
+
+
+def _bytes(path: Path, root: Path) -> bytes:
+    try:
+        if not S_ISREG(path.stat().st_mode):
+            raise _mistake(path, "is no regular file", "", root)
+        return path.read_bytes()
+    except OSError as trouble:
+        raise _mistake(path, f"cannot be read: {trouble.strerror}", "", root) from trouble
+
+
+def _mistake(path: Path, message: str, hint: str, root: Path | None = None) -> EpisodeError:
+    return EpisodeError([Mistake(_label(path, root or path.parent.parent), 0, 0, f"the file {message}", hint)])
+
+
+def _label(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+def _near(folder: Path, name: str) -> str:
+    from stages.core.spelling import listed, nearest
+
+    there = names(folder)
+    near = nearest(name, there)
+    return f"did you mean {near}?" if near else f"there is {listed(there, 'and')}" if there else "there is none yet"

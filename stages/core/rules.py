@@ -1,0 +1,106 @@
+"""What a schema cannot say: rules between the fields of an episode. Pure.
+
+They read what passed the schema. A field that was written but wrong is never reported a second time as missing.
+"""
+
+from __future__ import annotations
+
+from stages.core import maker_rules, phrases, scene_rules
+from stages.core.here import Here
+from stages.core.phrase_rules import said_at
+from stages.core.report import Report, Where
+from stages.core.scalars import said
+from stages.core.schema import Fields
+
+EVEN_PX = 2  # yuv420p halves each side of its colour planes
+SMALLEST_PX, LARGEST_PX = 16, 8192  # a macroblock, and where H.264's highest level ends
+
+
+def check(top: Fields, report: Report) -> None:
+    """Reports every mistake between fields, and warns of what is odd."""
+    _size(top, report)
+    _in_order(top, "runtime_s", (), report)
+    music, makers = top.get("music"), top.get("makers")
+    if isinstance(music, Fields):
+        _in_order(music, "loop_s", ("music",), report)
+    makers = makers if isinstance(makers, Fields) else None
+    for name, maker in (makers or {}).items():
+        if isinstance(maker, Fields) and "use" in maker:
+            maker_rules.check(maker, maker["use"], f"{name}_maker", ("makers", name), report)
+    scenes = {n: scene for n, scene in enumerate(top.get("scenes") or ()) if isinstance(scene, Fields)}
+    _unique_names(scenes, report)
+    first: tuple[Fields, str, str] | None = None
+    for n, scene in scenes.items():
+        last = n + 1 == len(top["scenes"])
+        here = Here(scene, ("scenes", n), scenes.get(n + 1), last, makers, report)
+        bought = scene_rules.check(here)
+        if bought and first is None:
+            first = (scene, *bought[0])
+    _continued(scenes, report)
+    if first is not None and not top.wrote("budget_usd"):
+        scene, part, use = first
+        why = f'scene "{scene.get("name", "?")}": its {part} is to be bought from {use}, but there is no budget_usd'
+        report.wrong(scene.name_place(part), why, "add `budget_usd:` with all that may ever be spent on this episode")
+
+
+def _size(top: Fields, report: Report) -> None:
+    if "size" not in top:
+        return
+    sides = [int(side) for side in top["size"].split("x")]
+    unfit = next((side for side in sides if not SMALLEST_PX <= side <= LARGEST_PX), None)
+    if unfit is not None:
+        hint = f"each side is from {SMALLEST_PX} to {LARGEST_PX} pixels"
+        report.wrong(top.place("size"), f"size is {top['size']}, but {unfit} pixels cannot be encoded", hint)
+    elif any(side % EVEN_PX for side in sides):
+        even = "x".join(str(side + side % EVEN_PX) for side in sides)
+        report.wrong(top.place("size"), f"size is {top['size']}, but video needs even sides", f"write {even}")
+
+
+def _in_order(fields: Fields, name: str, where: Where, report: Report) -> None:
+    span = fields.get(name)
+    if isinstance(span, list) and len(span) == 2 and None not in span and span[0] >= span[1]:
+        why = f"{report.say((*where, name))} is {said(span[0])} to {said(span[1])}, which is no span"
+        report.wrong(fields.place(name), why, "write the smaller number first")
+
+
+def _unique_names(scenes: dict[int, Fields], report: Report) -> None:
+    first: dict[str, Fields] = {}
+    for scene in scenes.values():
+        name = scene.get("name")
+        if not name:
+            continue
+        earlier = first.setdefault(name.casefold(), scene)
+        if earlier is scene:
+            continue
+        there = f"on line {earlier.place('name').line}"
+        if earlier["name"] == name:
+            why = f'a second scene is called "{name}"; the first is {there}'
+        else:
+            why = f'scene "{name}" differs from "{earlier["name"]}" {there} only by upper and lower case'
+        report.wrong(scene.place("name"), why, "rename one: scenes are told apart by nothing else")
+
+
+def _continued(scenes: dict[int, Fields], report: Report) -> None:
+    """Lines that go on over the next scenes: each scene begins with words of the line, in the line's own order."""
+    line: list[str] | None = None
+    last = -1
+    for n, scene in scenes.items():
+        narration = scene.get("narration")
+        at = narration.get("continues") if isinstance(narration, Fields) else None
+        if at is None:
+            text = Here(scene, (), None, False, None, report).words
+            line, last = phrases.words(text) if text else None, 0
+            continue
+        assert isinstance(narration, Fields)
+        place, label = narration.place("continues"), report.say(("scenes", n, "narration", "continues"))
+        if line is None:
+            report.wrong(
+                place, f"{label}: the scene before has no words to go on with", "give this scene its own words"
+            )
+            continue
+        found = said_at(at, line, place, label, report)
+        if found is not None and found <= last:
+            why = f'{label}: "{at}" is said before this scene\'s turn'
+            report.wrong(place, why, "put the scenes in the order of the words")
+        elif found is not None:
+            last = found
