@@ -1,0 +1,202 @@
+"""Any clip, a bought one or an author's own, made into a plate of exactly the frames that its scene shows.
+
+One run of ffmpeg turns, deinterlaces, times, scales, crops, converts and encodes. Two ways of filling need a second one
+before it: `push` first fetches the last frame, `loop` first writes one round without loss.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from pathlib import Path
+
+from renderers.ffmpeg import colour, plate
+from renderers.ffmpeg.run import run
+from renderers.fitting import Fit, fit
+from renderers.footage import Look, look
+from renderers.moves import views
+from renderers.painting import Inputs, Painting, Progress, RenderError, Settings, silent
+from renderers.pan import raw
+
+LIBRARIES = ("av", "imageio-ffmpeg", "numpy", "opencv-python-headless", "pillow")
+
+CLOCK = 1_000_000_000  # ticks a second while frames are timed: finer than any container's
+# A frame that falls half way between two of ours always goes to the later one, though its own clock may be as coarse as
+# WebM's millisecond: or now this frame of twice our rate would be shown and now that.
+LATER_S = Fraction(1, 1000)
+
+# HDR: reference white, 203 nits by ITU-R BT.2408, comes out at 228 of 255 and 1000 nits at 255; up to 100 all is kept.
+WHITE_NITS, PEAK_NITS = 203, 1000
+TONEMAP = f"tonemap=tonemap=mobius:param=0.5:desat=0:peak={PEAK_NITS / WHITE_NITS:.4f}"
+TO_BT709 = "zscale=primaries=bt709:transfer=bt709:matrix=bt709:range=tv"
+WIDE = ("bt2020", "smpte432")  # primaries that look pale when taken for BT.709's; the others differ less than is seen
+PUSH_PER_S = 0.02  # how fast a last frame is pushed in on, as a share of its size
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One plate to be made: from what, what of it, and as what."""
+
+    clip: Path
+    seen: Look
+    filling: Fit
+    source_fps: Fraction
+    size: tuple[int, int]
+    fps: Fraction
+    frames: int
+    key_frame: int
+    into: Path
+
+    @property
+    def log(self) -> Path:
+        return self.into.with_suffix(".log")
+
+    def plate(self) -> list[str]:
+        return ["-frames:v", str(self.frames), *plate.arguments(self.fps, self.key_frame), str(self.into)]
+
+
+def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress = silent) -> Painting:
+    """A plate of exactly `frames` frames.
+
+    settings:  {"size": [1920, 1080], "fps": "24", "frames": 120, "key_frame": 0, "source": {"frames": 96, "fps": "24"},
+               "fit": null | "hold" | "slow" | "loop", "keep": "head" | "tail", "push": true}
+               `source` as counted when the clip was taken in; the last three may be absent
+    inputs:    {"clip": a video file}
+    facts:     a plate's, and {"fit": "slow", "slower": "25/24"}: the way it was filled
+    Raises RenderError if the clip is too short for what was asked, or cannot be converted.
+    """
+    fps, frames, source = Fraction(settings["fps"]), int(settings["frames"]), settings["source"]
+    filling = fit(
+        frames,
+        fps,
+        int(source["frames"]),
+        Fraction(source["fps"]),
+        asked=settings.get("fit"),
+        keep=settings.get("keep") or "head",
+        push=settings.get("push", True),
+    )
+    size = (int(settings["size"][0]), int(settings["size"][1]))
+    clip = inputs["clip"]
+    order = Order(
+        clip, look(clip), filling, Fraction(source["fps"]), size, fps, frames, int(settings["key_frame"]), into
+    )
+    make = {"push": _pushed, "loop": _looped}.get(filling.way, _at_once)
+    try:
+        make(order, progress)
+    except RenderError as wrong:
+        raise _named(order, wrong) from wrong
+    return Painting(facts={**plate.facts(into, frames), "fit": filling.way, "slower": str(filling.slower)})
+
+
+def picture(order: Order, first: int, shown: int) -> str:
+    """The filters from the decoded clip to `shown` frames of it from `first` on, as BT.709 of the plate's size."""
+    slower = order.filling.slower
+    # `fps` shows the last frame that begins before the middle of ours. Of a faster clip we want the nearest instead.
+    later_s = max(Fraction(0), 1 / order.fps - slower / order.source_fps) / 2 + LATER_S
+    return ",".join(
+        [
+            *(["bwdif=mode=send_frame:parity=auto:deint=all"] if order.seen.interlaced else []),
+            f"settb=1/{CLOCK}",
+            f"setpts=(PTS-STARTPTS)*{slower.numerator}/{slower.denominator}+{round(later_s * CLOCK)}",
+            f"fps=fps={order.fps}:start_time=0:round=near",
+            "tpad=stop=1:stop_mode=clone",  # the count is rounded, so it may be one more than the clock gives
+            f"trim=start_frame={first}:end_frame={first + shown}",
+            *_opaque(order.seen),
+            *_covering(order.seen, order.size),
+            *_bt709(order.seen),
+        ]
+    )
+
+
+def timed(fps: Fraction) -> str:
+    """The last filter of a plate: frame n at exactly n / fps, whatever came before."""
+    return f"settb={1 / fps},setpts=N"
+
+
+def _opaque(seen: Look) -> list[str]:
+    """Over black, where a clip is transparent."""
+    if not seen.alpha:
+        return []
+    return [*(["format=gbrap"] if colour.RGB.match(seen.pixel_format) else []), "premultiply=inplace=1"]
+
+
+def _covering(seen: Look, size: tuple[int, int]) -> list[str]:
+    """Scaled until it covers the screen, to the nearest even size, and its middle cut out. It is upright by then."""
+    width, height = seen.shown
+    if seen.pixel_shape == 1 and width == size[0] and height == size[1]:
+        return []
+    larger = max(size[0] / width, size[1] / height)
+    across, down = (2 * ceil(length * larger / 2 - Fraction(1, 4)) for length in (width, height))
+    across, down = max(across, size[0]), max(down, size[1])
+    chain = [f"scale={across}:{down}:flags=bicubic+accurate_rnd+full_chroma_int"]
+    if (across, down) != size:
+        chain.append(f"crop={size[0]}:{size[1]}")
+    return [*chain, "setsar=1"]
+
+
+def _bt709(seen: Look) -> list[str]:
+    if seen.hdr:
+        said = f"setparams=color_primaries={seen.primaries or 'bt2020'}:colorspace={_matrix(seen, 'bt2020nc')}"
+        light = f"zscale=transfer=linear:npl={WHITE_NITS},format=gbrpf32le,zscale=primaries=bt709,{TONEMAP}"
+        return [said, light, TO_BT709, "format=yuv420p", colour.SAID]
+    if seen.primaries in WIDE and not colour.RGB.match(seen.pixel_format):
+        said = f"setparams=colorspace={_matrix(seen, 'bt709')}:color_trc={seen.transfer or 'bt709'}"
+        return [said, TO_BT709, "format=yuv420p", colour.SAID]
+    return [colour.edge(seen.pixel_format, matrix=seen.matrix, height=seen.size[1])]
+
+
+def _matrix(seen: Look, unsaid: str) -> str:
+    return {None: unsaid, "bt2020": "bt2020nc", "bt601": "smpte170m"}.get(seen.matrix, str(seen.matrix))
+
+
+def _opening(clip: Path) -> list[str]:
+    return ["-i", f"file:{clip}"]
+
+
+def _at_once(order: Order, progress: Progress) -> None:
+    """The clip; its last frame stays as long as it is held, and else for the one that rounding may lack."""
+    shown = order.frames - order.filling.held(order.frames)
+    chain = f"{picture(order, order.filling.first, shown)},tpad=stop=-1:stop_mode=clone,{timed(order.fps)}"
+    args = [*_opening(order.clip), "-map", "0:V:0", "-vf", chain, *order.plate()]
+    run(args, log=order.log, frames=order.frames, progress=progress)
+
+
+def _pushed(order: Order, progress: Progress) -> None:
+    """The clip, then its last frame, nearer and nearer."""
+    from renderers import planes
+
+    have, last = order.filling.have_frames, order.into.with_suffix(".yuv")
+    only_last = ["-vf", picture(order, have - 1, 1), "-frames:v", "1", "-f", "rawvideo", str(last)]
+    run([*_opening(order.clip), "-map", "0:V:0", *only_last], log=order.log)
+    still = planes.from_frame(last.read_bytes(), order.size)
+    last.unlink()
+    more = order.frames - have
+    amount = PUSH_PER_S * float(more / order.fps)
+    nearer = views(order.size, order.size, "zoom-in", more + 1, order.fps, amount)[1:]
+    graph = (
+        f"[0:V:0]{picture(order, 0, have)}[clip];[1:v]{colour.SAID}[push];"
+        f"[clip][push]concat=n=2:v=1:a=0,{timed(order.fps)}[video]"
+    )
+    args = [*_opening(order.clip), *raw(order.size, order.fps), "-i", "pipe:0", "-filter_complex", graph]
+    args += ["-map", "[video]", *order.plate()]
+    run(args, log=order.log, frames=more, progress=progress, stdin=planes.frames(still, nearer, order.size))
+
+
+def _looped(order: Order, progress: Progress) -> None:
+    """The clip over and over. One round is written first: the clip's own clock may have gaps where it would join."""
+    once, have = order.into.with_suffix(".once.mp4"), order.filling.have_frames
+    chain = f"{picture(order, 0, have)},{timed(order.fps)}"
+    first = ["-map", "0:V:0", "-vf", chain, *plate.arguments(order.fps, lossless=True), str(once)]
+    run([*_opening(order.clip), *first], log=order.log, frames=have)
+    args = ["-stream_loop", "-1", *_opening(once), "-vf", timed(order.fps), *order.plate()]
+    run(args, log=order.log, frames=order.frames, progress=progress)
+    once.unlink()
+
+
+def _named(order: Order, wrong: RenderError) -> RenderError:
+    """The error with the clip's name, and what to do where we know."""
+    hint = wrong.hint
+    if "No such filter" in str(wrong) and (order.seen.hdr or order.seen.primaries in WIDE):
+        hint = "this ffmpeg cannot convert HDR: export the clip in SDR (BT.709), or use the ffmpeg of imageio-ffmpeg"
+    return RenderError(f"{order.clip}: {wrong}", hint=hint, log=wrong.log)

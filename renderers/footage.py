@@ -1,0 +1,219 @@
+"""What a clip from anywhere really is: found by decoding it, not by believing its header."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from renderers.ffmpeg.probe import MATRICES, PRIMARIES, TRANSFERS, opened
+from renderers.painting import Progress, RenderError, silent
+
+if TYPE_CHECKING:
+    import av
+
+# Containers that hold frames and their times. Playlists name other files, and bare streams have no clock.
+CONTAINERS = ("mov", "mp4", "matroska", "webm", "avi", "mpegts", "mpeg", "ogg", "flv", "asf", "mxf", "gif")
+MOST_BYTES = 4 << 30  # it is copied into the cache, and a card's FAT file system ends there
+MOST_S = 3600  # a scene is seconds long; an hour is the wrong file
+MOST_SIDE_PX = 8192  # the most that H.264 at its highest level, and a graphics card, take
+RATES = tuple(  # that are in use; a clock of milliseconds cannot tell them apart from odd ones near them
+    Fraction(rate)
+    for rate in ("24", "24000/1001", "25", "30", "30000/1001", "60", "60000/1001", "50", "48", "120", "12", "15", "16")
+)
+CUT_SHORT_S = Fraction(1, 4)  # headers are off by a frame or two; a download that broke lacks more
+HDR = ("pq", "hlg")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the start of a clip says, which is all that converting it needs."""
+
+    size: tuple[int, int]  # px as stored, before `rotation`
+    pixel_shape: Fraction  # width of a pixel for a height of one
+    rotation: int  # degrees to turn it clockwise for showing: 0, 90, 180, 270
+    pixel_format: str
+    matrix: str | None  # as words of ffmpeg's filters; None where the file says nothing
+    primaries: str | None
+    transfer: str | None
+    interlaced: bool
+    alpha: bool
+
+    @property
+    def shown(self) -> tuple[Fraction, Fraction]:
+        """Width and height as seen, in px of the stored height: upright, with square pixels."""
+        width, height = self.size[0] * self.pixel_shape, Fraction(self.size[1])
+        return (width, height) if self.rotation % 180 == 0 else (height, width)
+
+    @property
+    def hdr(self) -> str | None:
+        """ "pq", "hlg", or None for an ordinary picture."""
+        return self.transfer if self.transfer in HDR else None
+
+
+@dataclass(frozen=True, slots=True)
+class Footage:
+    """A clip that decodes from its first frame to its last."""
+
+    look: Look
+    frames: int
+    fps: Fraction  # where `steady` is false: frames by seconds
+    steady: bool  # every frame is where this rate puts it
+    duration_s: Fraction  # from its first frame's start to its last one's end
+    has_audio: bool
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What is noted on the way through a file. Times are in ticks of the picture stream."""
+
+    at: list[int] = field(default_factory=list)
+    last_ticks: int = 0
+    damaged: int | None = None  # the first frame that is
+    interlaced: int = 0
+    end_s: Fraction = Fraction(0)  # of everything, sound too
+
+
+def look(path: Path) -> Look:
+    """The start of a clip. Raises RenderError if there is no picture in it."""
+    with opened(path) as container:
+        stream = _picture(path, container)
+        for frame in container.decode(stream):
+            return _look(stream, frame, frame.interlaced_frame)
+    raise _empty(path)
+
+
+def examine(path: Path, progress: Progress = silent) -> Footage:
+    """The whole clip, decoded. Raises RenderError that says what is wrong with the file and what to do about it."""
+    if path.is_file() and path.stat().st_size > MOST_BYTES:
+        raise RenderError(
+            f"{path}: is {path.stat().st_size / (1 << 30):.1f} GiB, over the limit of {MOST_BYTES >> 30}",
+            hint="cut out the part you need",
+        )
+    with opened(path) as container:
+        stream = _picture(path, container)
+        tally, first = _watch(path, container, stream, progress)
+        tick_s, said = stream.time_base or Fraction(1, 1000), stream.average_rate or stream.guessed_rate
+        declared_frames = stream.frames
+        declared_s = Fraction(container.duration, 1_000_000) if container.duration else None
+        has_audio = bool(container.streams.audio)
+        if first is None:
+            raise _empty(path)
+        seen = _look(stream, first, tally.interlaced * 2 > len(tally.at))
+    _check_whole(path, tally, declared_frames, declared_s)
+    at = sorted(tally.at)
+    rate = steady_rate(at, tick_s, said)
+    if rate is not None:
+        return Footage(seen, len(at), rate, True, len(at) / rate, has_audio)
+    last = tally.last_ticks or (at[-1] - at[0]) // (len(at) - 1)
+    duration_s = (at[-1] - at[0] + last) * tick_s
+    return Footage(seen, len(at), len(at) / duration_s, False, duration_s, has_audio)
+
+
+def steady_rate(at: Sequence[int], tick_s: Fraction, said: Fraction | None) -> Fraction | None:
+    """The rate that puts every frame within a tick of where it is; None if no rate does.
+
+    at:    when each frame starts, in ticks, in order
+    said:  the rate in the header
+    """
+    candidates = [*([said] if said in RATES else []), *RATES, *([said] if said else [])]
+    if len(at) == 1:
+        return said or RATES[0]
+    span = at[-1] - at[0]
+    for rate in candidates:
+        ticks = 1 / (rate * tick_s)
+        if abs(span - (len(at) - 1) * ticks) <= 1 and all(
+            abs(start - at[0] - n * ticks) <= 1 for n, start in enumerate(at)
+        ):
+            return rate
+    return None
+
+
+def _picture(path: Path, container: av.container.InputContainer) -> av.VideoStream:
+    """The stream that moves; the cover of an album does not."""
+    from av.stream import Disposition
+
+    if not any(name in CONTAINERS for name in container.format.name.split(",")):
+        raise RenderError(
+            f"{path}: {container.format.long_name} is not a video file", hint="convert it to MP4, MOV, MKV or WebM"
+        )
+    moving = [each for each in container.streams.video if not each.disposition & Disposition.attached_pic]
+    if not moving:
+        has = "only sound" if container.streams.audio else "neither picture nor sound"
+        raise RenderError(f"{path}: has {has}, no video stream", hint="use it as narration or music, or name a video")
+    stream = moving[0]
+    if max(stream.codec_context.width, stream.codec_context.height) > MOST_SIDE_PX:
+        size = f"{stream.codec_context.width}x{stream.codec_context.height}"
+        raise RenderError(f"{path}: is {size}, over the limit of {MOST_SIDE_PX} px a side", hint="scale it down")
+    stream.thread_type = "AUTO"
+    return stream
+
+
+def _watch(
+    path: Path, container: av.container.InputContainer, stream: av.VideoStream, progress: Progress
+) -> tuple[_Tally, av.VideoFrame | None]:
+    tally = _Tally()
+    first: av.VideoFrame | None = None
+    whole_s = float(container.duration / 1_000_000) if container.duration else 0.0
+    for packet in container.demux(stream, *container.streams.audio[:1]):
+        if packet.pts is not None and packet.time_base is not None:
+            tally.end_s = max(tally.end_s, (packet.pts + (packet.duration or 0)) * packet.time_base)
+        if packet.stream_index != stream.index:
+            continue
+        for frame in packet.decode():
+            first = first or frame  # type: ignore[assignment]  # the packet is of the picture stream
+            _note(tally, frame)  # type: ignore[arg-type]
+        if tally.end_s > MOST_S:
+            raise RenderError(f"{path}: is longer than {MOST_S // 60} minutes", hint="cut out the part you need")
+        if whole_s:
+            progress(min(1.0, float(tally.end_s) / whole_s))
+    return tally, first
+
+
+def _note(tally: _Tally, frame: av.VideoFrame) -> None:
+    start = frame.pts if frame.pts is not None else frame.dts
+    if start is None:
+        start = tally.at[-1] + max(1, tally.last_ticks) if tally.at else 0
+    if frame.is_corrupt and tally.damaged is None:
+        tally.damaged = len(tally.at)
+    tally.at.append(start)
+    tally.last_ticks = frame.duration or tally.last_ticks
+    tally.interlaced += frame.interlaced_frame
+
+
+def _check_whole(path: Path, tally: _Tally, declared_frames: int, declared_s: Fraction | None) -> None:
+    if tally.damaged is not None:
+        raise RenderError(
+            f"{path}: frame {tally.damaged + 1} is damaged", hint="copy or download it again, or export it again"
+        )
+    counted = len(tally.at)
+    missing_s = declared_s - tally.end_s if declared_s else Fraction(0)
+    if counted < declared_frames and missing_s > 0:
+        lacks = f"has {counted} frames of the {declared_frames} that its header promises"
+    elif missing_s > CUT_SHORT_S:
+        lacks = f"ends after {float(tally.end_s):.2f} s of the {float(declared_s or 0):.2f} s that its header promises"
+    else:
+        return
+    raise RenderError(f"{path}: {lacks}: it is cut short", hint="copy or download it again, or export it again")
+
+
+def _look(stream: av.VideoStream, frame: av.VideoFrame, interlaced: bool) -> Look:
+    return Look(
+        size=(frame.width, frame.height),
+        pixel_shape=Fraction(stream.sample_aspect_ratio or 1) or Fraction(1),
+        rotation=-int(frame.rotation) % 360,  # the display matrix counts anticlockwise
+        pixel_format=frame.format.name,
+        matrix=MATRICES.get(int(frame.colorspace)),
+        primaries=PRIMARIES.get(int(frame.color_primaries)),
+        transfer=TRANSFERS.get(int(frame.color_trc)),
+        interlaced=bool(interlaced),
+        alpha=any(component.is_alpha for component in frame.format.components),
+    )
+
+
+def _empty(path: Path) -> RenderError:
+    return RenderError(
+        f"{path}: has a video stream but not one frame that decodes", hint="open it in a player; if it plays, export it"
+    )
