@@ -11,7 +11,7 @@ from typing import Any
 
 from renderers.cards.frame import Box, Frame
 from renderers.cards.sheet import Sheet, Words, bounds, checked, put, shade_for, veil_behind
-from renderers.cards.stack import Row, stack
+from renderers.cards.stack import Row, larger, stack
 from renderers.painting import Painting, Progress
 
 ROLES = ("mark", "quote", "by", "source")
@@ -19,6 +19,7 @@ _COLORS = {"quote": "ink", "by": "text", "source": "muted"}
 _GAPS = {"quote": 0, "by": 100, "source": 30}
 _MARK_GAP = 84
 _QUOTE_ROOM = 1290
+_LARGER = ((45, 1.3), (90, 1.14))
 _MARKS = {"de": "„", "fr": "«", "es": "«", "it": "«", "ru": "«", "pl": "„", "cs": "„", "sv": "”", "fi": "”"}
 _PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"', "”": "”", "‘": "’"}
 
@@ -27,7 +28,8 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     """Where everything stands. Raises `RenderError` for text that does not go in."""
     del inputs
     frame, spec = Frame.of(settings), settings["spec"]
-    said = {"quote": bare(spec["text"]), "by": spec.get("by"), "source": spec.get("source")}
+    quote = bare(spec["text"])
+    said = {"quote": quote, "by": spec.get("by"), "source": spec.get("source")}
     narrower = {"wide": 0, "square": 2, "tall": 5}[frame.shape]
     room_px = min(frame.px(_QUOTE_ROOM), frame.room.width)
     rows = [
@@ -36,7 +38,7 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     mark = frame.set("mark", _MARKS.get(frame.language.split("-")[0], "“"), frame.room.width)
     _, mark_top, _, mark_bottom = mark.ink
     head_px = mark_bottom - mark_top + frame.px(_MARK_GAP)
-    text = stack(frame, rows, frame.room.height - head_px, "quote")
+    text = stack(frame, rows, frame.room.height - head_px, "quote", larger(quote, _LARGER))
     x, top = frame.room.x, _top(frame, head_px + text.height_px)
     opacity = shade_for(frame, [frame.color(_COLORS[row.role]) for row in rows])
     sign = Words("mark", mark, x - mark.ink[0], top - mark_top, frame.color("mark"), ornament=True)

@@ -22,6 +22,11 @@ class Row:
     more_lines: int = 0  # than the theme allows the role: narrow frames break more often
 
 
+def larger(text: str, steps: Sequence[tuple[int, float]]) -> float:
+    """How much larger than usual a short text is set; `steps` are (at most so many characters, times), rising."""
+    return next((times for most, times in steps if len(text) <= most), 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Stack:
     """Blocks with the distance of each from the stack's top, which is the first one's cap height."""
@@ -31,13 +36,14 @@ class Stack:
     height_px: float
 
 
-def stack(frame: Frame, rows: Sequence[Row], height_px: float, leading_role: str) -> Stack:
+def stack(frame: Frame, rows: Sequence[Row], height_px: float, leading_role: str, largest: float = 1.0) -> Stack:
     """The rows, no taller than `height_px`: the leading role, and only it, is set smaller until they go in.
 
-    The first row's gap is not part of it. Raises `RenderError` naming the leading role if that is not enough.
+    It starts at `largest` times the theme's size. The first row's gap is not part of the height. Raises `RenderError`
+    naming the leading role if that is not enough.
     """
     for scale in _SCALES:
-        found = _at(frame, rows, leading_role, scale)
+        found = _at(frame, rows, leading_role, scale * largest)
         if found.height_px <= height_px:
             return found
     raise too_tall(leading_role, next(row.text for row in rows if row.role == leading_role), frame)

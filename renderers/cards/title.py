@@ -11,7 +11,7 @@ from typing import Any
 
 from renderers.cards.frame import Box, Frame
 from renderers.cards.sheet import Panel, Sheet, Words, bounds, checked, put, shade_for, veil_behind
-from renderers.cards.stack import Row, Stack, stack
+from renderers.cards.stack import Row, Stack, larger, stack
 from renderers.painting import Painting, Progress, RenderError
 
 ROLES = ("kicker", "title", "subtitle")
@@ -19,6 +19,7 @@ _COLORS = {"kicker": "accent", "title": "ink", "subtitle": "muted"}
 _GAPS = {"kicker": 0, "title": 52, "subtitle": 84}
 _RULE, _RULE_GAP = (72, 6), 44
 _TITLE_ROOMS, _SUBTITLE_ROOM = (1240, 1500), 1000  # about 20, 25 and 45 characters
+_LARGER = ((12, 1.4), (20, 1.15))
 _SMALL = 0.8  # of the asked size: a title under it takes the wider room
 _SHADOW = 0.55
 
@@ -53,8 +54,9 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
 def _stacked(frame: Frame, said: Mapping[str, str | None], height_px: float) -> Stack:
     """The texts, in the narrower room, which gives the better shape, unless the title gets small in it."""
     narrow, wide = (_rows(frame, said, room) for room in _TITLE_ROOMS)
+    largest = larger(said["title"] or "", _LARGER)
     try:
-        found = stack(frame, narrow, height_px, "title")
+        found = stack(frame, narrow, height_px, "title", largest)
     except RenderError:
         return stack(frame, wide, height_px, "title")
     asked_px = frame.theme["type"]["title"]["size"] * frame.unit
