@@ -20,7 +20,7 @@ from renderers.painting import Inputs, Painting, Progress, RenderError, Settings
 if TYPE_CHECKING:
     from renderers.sound.wav import Samples
 
-LIBRARIES = ("av", "numpy", "scipy")
+LIBRARIES = ("av", "numpy", "scipy", "espeakng-loader")
 LONGEST_S = 600  # a line belongs to one scene; an hour is somebody's whole podcast
 QUIETEST = 10 ** (-60 / 20)  # a recording that never comes above this says nothing
 CLIPPED = 0.999
@@ -55,27 +55,19 @@ def decoded(path: Path) -> Samples:
     from renderers.sound.wav import RATE
 
     native, rate = _frames(path)
-    level = np.abs(native)
-    share = float((level >= CLIPPED).mean())
-    if share > MOST_CLIPPED:
-        raise RenderError(
-            f"{path}: {100 * share:.1f} % of its samples are clipped, more than {100 * MOST_CLIPPED} %",
-            hint="record it again at a lower level",
-        )
     step = gcd(rate, RATE)
-    mono = native.mean(axis=0)
-    return np.asarray(mono if rate == RATE else signal.resample_poly(mono, RATE // step, rate // step), np.float64)
+    return np.asarray(native if rate == RATE else signal.resample_poly(native, RATE // step, rate // step), np.float64)
 
 
 def _frames(path: Path) -> tuple[Samples, int]:
-    """(channels, samples) as decoded, and their rate; one channel, or the two front ones."""
+    """One channel as decoded, or the mean of the two front ones, and its rate."""
     import av
     import numpy as np
 
     from renderers.ffmpeg.probe import opened
 
-    parts: list[Samples] = []
-    samples = rate = 0
+    parts = []
+    samples = rate = clipped = 0
     with opened(path) as container:
         if not container.streams.audio:
             raise RenderError(f"{path}: holds no sound", hint="use a wav, mp3, flac, m4a or ogg file")
@@ -87,13 +79,21 @@ def _frames(path: Path) -> tuple[Samples, int]:
                     hint="convert it to WAV",
                 )
             rate = frame.sample_rate
-            parts.extend(plain.to_ndarray()[:2].astype(np.float64) for plain in floats.resample(frame))
+            for plain in floats.resample(frame):
+                front = plain.to_ndarray()[:2]
+                clipped += int((np.abs(front) >= CLIPPED).any(axis=0).sum())
+                parts.append(front.mean(axis=0, dtype=np.float32))
             samples += frame.samples
             if samples > LONGEST_S * rate:
                 raise RenderError(f"{path}: is longer than {LONGEST_S} s", hint="cut it into one file a scene")
     if not samples:
         raise RenderError(f"{path}: has a sound stream but not one sample that decodes", hint="convert it to WAV")
-    return np.concatenate(parts, axis=1), rate
+    if clipped > MOST_CLIPPED * samples:
+        raise RenderError(
+            f"{path}: {100 * clipped / samples:.1f} % of its samples are clipped, more than {100 * MOST_CLIPPED} %",
+            hint="record it again at a lower level",
+        )
+    return np.concatenate(parts), rate
 
 
 def stretched(text: str, language: str, length: int) -> list[dict[str, object]]:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from renderers.painting import Inputs, Painting, Progress, Settings
 
-LIBRARIES = ("numpy", "scipy")  # distributions that also decide the bytes; `version` names the voice's own
+LIBRARIES = ("numpy", "scipy", "espeakng-loader")  # distributions that also decide the bytes
 SILENCE_S = Fraction(1, 2)
 _LUFS = -20.0  # as loud as neural voices come, heard on two loudspeakers
 _PEAK = 10 ** (-1.5 / 20)
@@ -27,18 +27,10 @@ _PEAK = 10 ** (-1.5 / 20)
 
 @cache
 def version() -> str:
-    """Which voice this machine has, for the recipe: the wheel's version, or "hum". Nothing is loaded."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed_version
-
+    """Which voice this machine has, for the recipe: "espeak-ng klatt4", or "hum". Nothing is loaded."""
     from renderers.scratch.espeak import VARIANT, installed
 
-    if installed() is None:
-        return "hum"
-    try:
-        return f"espeakng-loader {installed_version('espeakng-loader')} {VARIANT}"
-    except PackageNotFoundError:  # there, but not by pip
-        return f"espeakng-loader unknown {VARIANT}"
+    return f"espeak-ng {VARIANT}" if installed() else "hum"
 
 
 def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:  # noqa: ARG001  # a maker's shape

@@ -80,11 +80,11 @@ def oversampled_peaks(samples: NDArray[np.floating]) -> Samples:
     beyond it; who works in blocks gives that much more and drops it.
     """
     raised = signal.upfirdn(_PEAK_FILTER, samples, up=OVERSAMPLING, axis=0)
-    delay = OVERSAMPLING * PEAK_REACH
-    raised = np.abs(raised[delay : delay + OVERSAMPLING * len(samples)])
-    if raised.ndim == 2:
-        raised = raised.max(axis=1)
-    return np.asarray(np.maximum(raised.reshape(-1, OVERSAMPLING).max(axis=1), _loudest(samples)), np.float64)
+    peaks = _loudest(samples)
+    for phase in range(OVERSAMPLING):  # slices, for a reduction over four is ten times slower
+        first = OVERSAMPLING * PEAK_REACH + phase
+        np.maximum(peaks, _loudest(raised[first : first + OVERSAMPLING * len(samples) : OVERSAMPLING]), out=peaks)
+    return peaks
 
 
 def decibels(ratio: float) -> float:
@@ -95,9 +95,15 @@ def ratio(decibels_: float) -> float:
     return float(10 ** (decibels_ / 20))
 
 
-def _loudest(samples: NDArray[np.floating]) -> NDArray[np.floating]:
+def _loudest(samples: NDArray[np.floating]) -> Samples:
+    """The largest absolute value over the channels."""
     level = np.abs(samples)
-    return level if level.ndim == 1 else np.asarray(level.max(axis=1))
+    if level.ndim == 1:
+        return np.asarray(level, np.float64)
+    loudest = level[:, 0].copy()
+    for channel in range(1, level.shape[1]):
+        np.maximum(loudest, level[:, channel], out=loudest)
+    return np.asarray(loudest, np.float64)
 
 
 def _lufs(power: float) -> float:

@@ -72,13 +72,11 @@ def length(path: Path) -> int:
         return file.getnframes()
 
 
-def blocks(path: Path, size: int, start: int = 0) -> Iterator[Samples]:
-    """The file from sample `start` on, as arrays of (size, channels), the last one shorter."""
+def part(path: Path, start: int, count: int) -> Samples:
+    """Samples start <= n < start + count as (samples, channels); fewer where the file ends."""
     with _opened(path) as file:
         file.setpos(min(start, file.getnframes()))
-        channels, width = file.getnchannels(), file.getsampwidth()
-        while raw := file.readframes(size):
-            yield _floats(raw, width).reshape(-1, channels)
+        return _floats(file.readframes(count), file.getsampwidth()).reshape(-1, file.getnchannels())
 
 
 def read(path: Path) -> Samples:

@@ -85,6 +85,6 @@ WEAK = {
         haven't hasn't hadn't will would shall should can could may might must won't wouldn't shouldn't can't cannot
         couldn't i'm you're he's she's it's we're they're there's that's who's what's i've you've we've they've i'd
         you'd he'd she'd we'd they'd i'll you'll he'll she'll it'll we'll they'll let's
-        very more most less"""
+        very more most less ever even only just"""
     ),
 }

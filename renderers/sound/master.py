@@ -1,0 +1,158 @@
+"""The last gain: one number for the whole programme, and a limiter for the few peaks that it lifts too far.
+
+The gain is corrected until the limited programme measures what was asked. The limiter looks both ways in time, so
+nothing comes later than it did: at each sample it goes down as far as the worst true peak within LOOK needs, comes
+back at RELEASE, and both ends are rounded by a window no wider than what was looked at, which cannot lift it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy import ndimage
+
+from renderers.sound import wav
+from renderers.sound.loudness import PEAK_REACH, Meter, decibels, oversampled_peaks, ratio
+from renderers.sound.raw import BLOCK, Raw
+from renderers.sound.wav import RATE, Samples
+
+LOOK = RATE * 5 // 1000  # samples on either side; even
+RELEASE_DB = 60.0 / RATE  # a sample: 6 dB in 0.1 s
+AAC_ROOM_DB = 0.8  # lossy coding lifts peaks: by 0.4 dB in a minute, 0.7 in half an hour, at 192 and 384 kb/s
+NEAR_ENOUGH_LU, TOLERANCE_LU = 0.02, 0.1
+MOST_TRIES = 8
+MOST_GAIN_DB = 16.0  # lines come levelled, so more is asked only where there is next to nothing
+MOST_LIMITING_DB = 15.0  # beyond this a limiter is heard; the programme stays quieter instead
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """What was done and what came out, measured on the two channels that ship."""
+
+    lufs: float
+    true_peak_db: float
+    gain_db: float
+    held: str  # why the target was not reached, or ""
+
+
+def master(
+    mix: Raw, into: Path, target_lufs: float | None, ceiling_db: float, scratch: Path, progress: Callable[[float], None]
+) -> Master:
+    """Writes the programme as 24-bit stereo WAV at the target, no true peak above the ceiling.
+
+    Without a target nothing is lifted. `scratch` is a file that may be used on the way.
+    """
+    peaks = Raw(scratch, 1)
+    try:
+        loudness, peak = _survey(mix, peaks)
+        progress(0.4)
+        limit_db = ceiling_db - AAC_ROOM_DB
+        gain_db, held = (0.0, "") if target_lufs is None else _gain(mix, peaks, loudness, peak, target_lufs, limit_db)
+        progress(0.7)
+        meter, after = Meter(), _PeakMeter(mix.channels)
+        with wav.Writer(into, bits=24, channels=2) as file:
+            for block in _limited(mix, peaks, gain_db, limit_db):
+                meter.add(_shape(block))
+                after.add(block)
+                file.write(np.broadcast_to(block, (len(block), 2)))
+        return Master(meter.lufs(), after.db(), gain_db, held)
+    finally:
+        peaks.drop()
+
+
+class _PeakMeter:
+    """The true peak of what passes in blocks."""
+
+    def __init__(self, channels: int) -> None:
+        self._before = np.zeros((2 * PEAK_REACH, channels))
+        self._loudest = 0.0
+
+    def add(self, block: Samples) -> None:
+        wide = np.concatenate([self._before, block])
+        self._before = wide[-2 * PEAK_REACH :]
+        self._loudest = max(self._loudest, float(oversampled_peaks(wide)[PEAK_REACH:-PEAK_REACH].max(initial=0)))
+
+    def db(self) -> float:
+        self.add(np.zeros_like(self._before))
+        return decibels(self._loudest)
+
+
+def _survey(mix: Raw, peaks: Raw) -> tuple[float, float]:
+    """Loudness and true peak before the gain; `peaks` is filled with the true peak around each sample."""
+    meter, loudest = Meter(), 0.0
+    for start in range(0, mix.samples, BLOCK):
+        end = min(start + BLOCK, mix.samples)
+        found = oversampled_peaks(mix.part(start - PEAK_REACH, end + PEAK_REACH))[PEAK_REACH:-PEAK_REACH]
+        meter.add(_shape(mix.part(start, end)))
+        peaks.append(found[:, None])
+        loudest = max(loudest, float(found.max()))
+    return meter.lufs(), decibels(loudest)
+
+
+def _gain(mix: Raw, peaks: Raw, loudness: float, peak: float, target: float, limit_db: float) -> tuple[float, str]:
+    """The gain in dB after which the limited programme is as loud as asked, and why it is not if it is not."""
+    most = min(MOST_GAIN_DB, limit_db + MOST_LIMITING_DB - peak)
+    gain, slope = min(target - loudness, most), 1.0
+    tried: tuple[float, float] | None = None
+    for _ in range(MOST_TRIES):
+        reached = gain + loudness if gain + peak <= limit_db else _loudness(mix, peaks, gain, limit_db)
+        missing = target - reached
+        if abs(missing) <= NEAR_ENOUGH_LU:
+            break
+        if missing > 0 and gain == most:
+            if missing <= TOLERANCE_LU:
+                break
+            return (
+                most,
+                f"the whole is {missing:.1f} LU under {target:g} LUFS: more than {most:+.1f} dB would damage it",
+            )
+        if tried:  # the harder it limits, the less a decibel of gain gives
+            slope = min(max((reached - tried[1]) / (gain - tried[0]), 0.1), 1.0)
+        tried = gain, reached
+        gain = min(gain + missing / slope, most)
+    return gain, ""
+
+
+def _loudness(mix: Raw, peaks: Raw, gain_db: float, limit_db: float) -> float:
+    meter = Meter()
+    for block in _limited(mix, peaks, gain_db, limit_db):
+        meter.add(_shape(block))
+    return meter.lufs()
+
+
+def _limited(mix: Raw, peaks: Raw, gain_db: float, limit_db: float) -> Iterator[Samples]:
+    for start, gains in _gains(peaks, gain_db, limit_db):
+        yield mix.part(start, start + len(gains)) * (gains * ratio(gain_db))[:, None]
+
+
+def _gains(peaks: Raw, gain_db: float, limit_db: float) -> Iterator[tuple[int, Samples]]:
+    """The limiter's factors, block by block, each at most 1."""
+    over = ratio(gain_db - limit_db)
+    carried = np.zeros(2 * LOOK)  # dB, of the samples LOOK before this block to LOOK into it
+    carried_from = 0.0
+    for start in range(0, peaks.samples, BLOCK):
+        end = min(start + BLOCK, peaks.samples)
+        fresh = start + LOOK if start else -LOOK
+        near = peaks.part(fresh - LOOK, end + 2 * LOOK)[:, 0]
+        needed = -20 * np.log10(np.maximum(near * over, 1.0))
+        lowest = ndimage.minimum_filter1d(needed, 2 * LOOK + 1)[LOOK:-LOOK]
+        rise = RELEASE_DB * np.arange(1, len(lowest) + 1)
+        held = np.minimum(np.minimum.accumulate(np.minimum(lowest - rise, carried_from)) + rise, 0)
+        carried_from = float(held[-1])
+        whole = np.concatenate([carried, held]) if start else held
+        carried = whole[-2 * LOOK :]
+        if not whole.any():
+            yield start, np.ones(end - start)
+            continue
+        factors = 10 ** (whole / 20)
+        for _ in range(2):  # two boxes of LOOK + 1 make a triangle of 2 * LOOK + 1
+            factors = ndimage.uniform_filter1d(factors, LOOK + 1)
+        yield start, np.minimum(factors[LOOK:-LOOK], 1)
+
+
+def _shape(block: Samples) -> Samples:
+    """One channel as (samples,), which the meter counts on both loudspeakers."""
+    return block[:, 0] if block.shape[1] == 1 else block

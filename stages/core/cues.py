@@ -1,0 +1,141 @@
+"""Captions: words with their times become cues in whole frames. Pure.
+
+A cue comes up a frame before its first word, or with its scene when that is near; stays half a second after its last
+word, longer where reading needs it; and leaves either two frames or half a second before the next. It stays inside
+its scene, except that no cue is shorter than 5/6 s while there is room. Words keep the author's spelling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+from math import ceil, floor
+
+from stages.core.cue_breaks import Said, cues_of, reading_cps
+
+RATE = 48_000
+LINE_CHARACTERS = 42  # 24 to 28 on an upright picture
+SHORTEST_S = Fraction(5, 6)
+LONGEST_S = Fraction(7)
+LINGER_S = Fraction(1, 2)  # after the last word
+MOST_LINGER_S = Fraction(3, 2)  # where the text takes longer to read than to say
+GAP_FRAMES = 2
+CLEAR_GAP_S = Fraction(1, 2)  # a shorter gap than this flickers, so it is closed to two frames
+NEAR_FRAMES = 7  # of a cut
+EARLY_FRAMES = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """As the author wrote it; samples start <= n < end of the film, in scene number `scene` (from 0)."""
+
+    text: str
+    start: int
+    end: int
+    scene: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One or two lines, on screen in frames start_frame <= n < end_frame."""
+
+    start_frame: int
+    end_frame: int
+    lines: tuple[str, ...]
+
+
+def cues(
+    words: Sequence[Word],
+    cuts: Sequence[int],
+    fps: Fraction,
+    language: str,
+    frames: int,
+    *,
+    characters: int = LINE_CHARACTERS,
+) -> list[Cue]:
+    """All captions of a film of `frames` frames, in order. `cuts` are the first frames of its scenes."""
+    drafts: list[_Draft] = []
+    for scene, group in groupby(words, key=lambda word: word.scene):
+        spoken = list(group)
+        said = [Said(word.text, word.start / RATE, word.end / RATE) for word in spoken]
+        first, last = cuts[scene], cuts[scene + 1] if scene + 1 < len(cuts) else frames
+        for picked, lines in cues_of(said, language, characters):
+            start = floor(_frame(spoken[picked.start].start, fps)) - EARLY_FRAMES
+            end = ceil(_frame(spoken[picked.stop - 1].end, fps))
+            drafts.append(_Draft(start, end, first, last, lines))
+    return _timed(drafts, fps, language, frames)
+
+
+def srt(found: Sequence[Cue], fps: Fraction) -> str:
+    """The cues as SubRip text, times rounded to whole milliseconds from absolute frames."""
+    from pysubs2 import SSAEvent, SSAFile
+
+    file = SSAFile()
+    for cue in found:
+        text = "\n".join(cue.lines).replace("\\", _BACKSLASH)
+        file.append(SSAEvent(start=_ms(cue.start_frame, fps), end=_ms(cue.end_frame, fps), text=text))
+    written: str = file.to_string("srt", keep_ssa_tags=True)
+    return written.replace(_BACKSLASH, "\\")
+
+
+_BACKSLASH = "\ue000"  # stands for the author's own while pysubs2 writes, to whom it begins a command
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """When a cue's words sound, and the scene that they are in, in frames."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    lines: tuple[str, ...]
+
+
+def _timed(drafts: Sequence[_Draft], fps: Fraction, language: str, frames: int) -> list[Cue]:
+    starts = _starts(drafts, frames)
+    out: list[Cue] = []
+    for n, (draft, start) in enumerate(zip(drafts, starts, strict=True)):
+        room = starts[n + 1] - GAP_FRAMES if n + 1 < len(starts) else frames
+        end = _end(draft, start, min(room, frames), fps, language, final=n + 1 == len(starts))
+        if n + 1 < len(starts) and starts[n + 1] - end < CLEAR_GAP_S * fps:
+            end = room
+        out.append(Cue(start, max(end, start + 1), draft.lines))
+    return out
+
+
+def _starts(drafts: Sequence[_Draft], frames: int) -> list[int]:
+    """Where each cue comes up: in order, with room for a frame and the gap even where words crowd."""
+    starts: list[int] = []
+    for n, draft in enumerate(drafts):
+        start = draft.first if draft.start - draft.first <= NEAR_FRAMES else draft.start
+        opens = n == 0 or drafts[n - 1].first != draft.first
+        start = start if opens else max(draft.start, draft.first)  # only a scene's first cue comes up with it
+        starts.append(max(start, starts[-1] + 1 + GAP_FRAMES if starts else 0))
+    latest = frames - 1
+    for n in range(len(starts) - 1, -1, -1):
+        starts[n] = max(min(starts[n], latest), 0)
+        latest = starts[n] - 1 - GAP_FRAMES
+    return starts
+
+
+def _end(draft: _Draft, start: int, room: int, fps: Fraction, language: str, *, final: bool) -> int:
+    """Where a cue goes away, at most at `room`."""
+    characters = sum(map(len, draft.lines))
+    to_read = start + ceil(Fraction(characters) / Fraction(reading_cps(language)) * fps)
+    end = max(draft.end + floor(LINGER_S * fps), min(to_read, draft.end + floor(MOST_LINGER_S * fps)))
+    leaves = draft.last if final else draft.last - GAP_FRAMES
+    if end > leaves - NEAR_FRAMES:  # with its scene, rather than a moment before it or over the cut
+        end = max(leaves, draft.end)
+    end = max(end, start + ceil(SHORTEST_S * fps))
+    return min(end, max(start + floor(LONGEST_S * fps), draft.end), room)
+
+
+def _frame(sample: int, fps: Fraction) -> Fraction:
+    return Fraction(sample) * fps / RATE
+
+
+def _ms(frame: int, fps: Fraction) -> int:
+    return round(Fraction(frame) * 1000 / fps)
