@@ -162,6 +162,6 @@ def _clean(line: Line, task: str) -> None:
     if not line.store.forget(state.record.ref):
         print(f"{task}: bought, so it stays")
         return
-    for place in (*step.links, *step.says.values()):
+    for place in (*step.links, *step.shows.values(), *step.says.values()):
         place.unlink(missing_ok=True)
     print(f"{task}: removed")

@@ -118,8 +118,8 @@ class Calm:
         else:
             self._say(f"{self.made} made, {self.kept} kept, in {clock(time.monotonic() - self.started)}.")
         for name in self._selected:
-            if name in steps and steps[name].kind == "proof":
-                self._say(str(steps[name].links[0]))
+            for place in steps[name].shows.values() if name in steps else ():
+                self._say(str(place))
 
     def close(self) -> None:
         """Leave the terminal as it was."""

@@ -39,6 +39,7 @@ class Step:
     reads:   tasks whose artifacts decide the recipe: they are always there before it.
     uses:    tasks whose artifacts only the making needs: a kept asset does without them.
     links:   where people find it in `build/`, the first one being the memory of what was last in use.
+    shows:   another task's artifact that this one vouches for, and its name in `build/`.
     says:    facts of the record that people want as a text file of their own.
     names:   what the author calls the files among its inputs.
     price_usd: what buying it costs, or may cost while its recipe is not known; None when nobody knows.
@@ -56,6 +57,7 @@ class Step:
     reads: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     links: tuple[Path, ...] = ()
+    shows: Mapping[str, Path] = field(default_factory=dict)
     says: Mapping[str, Path] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     paid: bool = False
@@ -178,7 +180,11 @@ class Line:
             return
         target = self.store.path(state.record.ref)
         for place in state.step.links:
-            _link(place, target)
+            point(place, target)
+        for task_shown, place in state.step.shows.items():
+            shown = self.record(task_shown)
+            if shown is not None:
+                point(place, self.store.path(shown.ref))
         for fact, place in state.step.says.items():
             text = str(state.record.facts[fact]).encode()
             if not place.is_file() or place.read_bytes() != text:
@@ -260,7 +266,7 @@ def _waiting(tasks: list[str]) -> tuple[str, ...]:
     return (*(f"{task} changes" for task in tasks[: SAID - 1]), f"and {len(tasks) - SAID + 1} more inputs change")
 
 
-def _link(place: Path, target: Path) -> None:
+def point(place: Path, target: Path) -> None:
     """Point a name in `build/` at an artifact, without an instant in which it points nowhere."""
     wanted = os.path.relpath(target, place.parent.absolute())
     with contextlib.suppress(OSError):

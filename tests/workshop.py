@@ -1,0 +1,76 @@
+"""A line whose makers write small true files and are counted, run in the order that doit would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from renderers.painting import Inputs, Painting, Progress, Settings
+from stages.core.model import Episode
+from stages.core.recipe import Recipe, ingredients
+from stages.core.step import Line, Step
+from stages.core.store import Store, digest_of
+from stages.front import STAGES
+
+REAL = ("timeline", "captions", "picture")  # quick, and what they write decides what follows
+LETTER_SAMPLES = 2400
+
+
+def steps_of(ep: Episode) -> list[Step]:
+    return [step for stage in STAGES for step in stage.steps(ep)]
+
+
+def counted(steps: Iterable[Step], made: list[str]) -> list[Step]:
+    """The same steps, with makers that write what their recipe and inputs are and say so in `made`."""
+    return [replace(step, paint=_painter(step, made)) for step in steps]
+
+
+def build(line: Line, goals: Iterable[str]) -> None:
+    """What a step reads comes first; what only its making uses, when it is made."""
+    done: set[str] = set()
+
+    def have(task: str) -> None:
+        if task in done:
+            return
+        step = line.steps[task]
+        for name in step.reads:
+            have(name)
+        if not line.fresh(task):
+            for name in [line.owners[task]] if task in line.owners else step.uses:
+                have(name)
+            line.build(task)
+        done.add(task)
+
+    for goal in goals:
+        have(goal)
+
+
+def run(ep: Episode, cache: Path) -> set[str]:
+    """Build an episode whole, in a process of its own as far as the store is concerned. The tasks that were made."""
+    made: list[str] = []
+    build(Line(counted(steps_of(ep), made), Store(cache)), [f"proof:{ep.slug}"])
+    assert len(made) == len(set(made)), "nothing is made twice in a run"
+    return set(made)
+
+
+def _painter(step: Step, made: list[str]):
+    def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
+        made.append(step.task)
+        if step.kind in REAL:
+            return step.paint(settings, inputs, into, progress)
+        listing = sorted(ingredients(Recipe(step.kind, {}, settings)).items())
+        into.write_text(repr(listing) + repr([(name, digest_of(file)) for name, file in sorted(inputs.items())]))
+        return Painting(facts=_facts(step.kind, settings))
+
+    return paint
+
+
+def _facts(kind: str, settings: Settings) -> dict[str, object]:
+    if kind != "narration":
+        return {"frames": 48, "fps": "24", "duration_s": "2", "boxes": [], "chars": 0}
+    words, at = [], 0
+    for word in (settings["text"] or "").split():
+        words.append({"text": word, "start": at * LETTER_SAMPLES, "end": (at + len(word)) * LETTER_SAMPLES, "at": at})
+        at += len(word) + 1
+    return {"samples": at * LETTER_SAMPLES, "rate": 48_000, "words": words}
