@@ -19,6 +19,9 @@ from renderers.text import fonts
 from renderers.text.run import Glyph, Metrics, Run, Style
 
 _EM = 1 << 16  # HarfBuzz counts in whole units: fine enough that 4K never sees one
+_FINE = (
+    4  # masks are drawn this much finer: strokes of a variable face overlap, and a rasteriser counts edges twice there
+)
 _PAD_PX = 2  # empty border of every mask: the proof that nothing was clipped
 
 
@@ -98,10 +101,11 @@ def mask(run: Run, size_px: float, x_px: float = 0.0, y_px: float = 0.0, raster:
     right = ceil(run.right_em * size_px + x_px) + _PAD_PX
     top = floor(-run.top_em * size_px + y_px) - _PAD_PX
     bottom = ceil(-run.bottom_em * size_px + y_px) + _PAD_PX
-    placed = [
-        Placed(g.face, g.number, g.x_em * size_px + x_px - left, g.y_em * size_px + bottom - y_px) for g in run.glyphs
-    ]
-    return Mask((raster or by_harfbuzz)(placed, run.style, size_px, right - left, bottom - top), left, top)
+    fine_px = size_px * _FINE
+    x, y = (x_px - left) * _FINE, (bottom - y_px) * _FINE
+    placed = [Placed(g.face, g.number, x + g.x_em * fine_px, y + g.y_em * fine_px) for g in run.glyphs]
+    fine = (raster or by_harfbuzz)(placed, run.style, fine_px, (right - left) * _FINE, (bottom - top) * _FINE)
+    return Mask(fine.reduce(_FINE), left, top)
 
 
 def by_harfbuzz(glyphs: Sequence[Placed], style: Style, size_px: float, width: int, height: int) -> Image.Image:
