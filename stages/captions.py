@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from stages.core.cues import Cue
 
 
+WIDE_LINE, TALL_LINE = 42, 26  # characters of a line, on a picture that lies or is square, and on one that stands
+
+
 def steps(ep: Episode) -> Iterator[Step]:
     timeline = task_name("timeline", ep.slug)
     maker = {"use": "captions", "code": code("stages.core.cues"), "chapters": code("stages.core.chapters")}
@@ -51,6 +54,7 @@ def wanted(timeline: Mapping[str, Any]) -> dict[str, Any]:
         "language": timeline["language"],
         "fps": timeline["fps"],
         "frames": timeline["frames"],
+        "characters": WIDE_LINE if timeline["size"][0] >= timeline["size"][1] else TALL_LINE,
         "scenes": [
             {"start": scene["start"], "words": scene["voice"]["words"] if scene["voice"] else []}
             for scene in timeline["scenes"]
@@ -69,7 +73,8 @@ def cues_of(settings: Mapping[str, Any]) -> list[Cue]:
         for word in scene["words"]
     ]
     cuts = [scene["start"] for scene in settings["scenes"]]
-    return cues.cues(words, cuts, Fraction(settings["fps"]), settings["language"], settings["frames"])
+    fps, characters = Fraction(settings["fps"]), settings["characters"]
+    return cues.cues(words, cuts, fps, settings["language"], settings["frames"], characters=characters)
 
 
 def _paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:  # noqa: ARG001  # a maker's shape

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -83,8 +84,13 @@ class _HouseCommand(DoitCmdBase):  # type: ignore[misc]  # doit is untyped
     def execute(self, params: Any, args: list[str]) -> int:
         if args:
             raise CmdParseError(f"doit {self.name} takes no {args[0]!r}; name an episode as episode=NAME")
-        code = super().execute(params, args)
-        return DONE if code is None else int(code)
+        try:
+            code = super().execute(params, args)
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever reads has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
+        return int(code)
 
     def _tell_broken(self, house: House) -> int:
         for error in house.broken.values():

@@ -87,7 +87,7 @@ def tasks(house: House, kind: str) -> Iterator[dict[str, Any]]:
             yield {
                 "name": task.partition(":")[2],
                 "actions": [(_build, [line, task])],
-                "uptodate": [(line.fresh, [task])],
+                "uptodate": [(_fresh, [line, task])],
                 "targets": [] if owner else _targets(line, step),
                 "task_dep": list(step.reads),
                 "setup": [owner] if owner else list(step.uses),
@@ -145,23 +145,30 @@ def _overview(house: House) -> TaskFailed | None:
     return None
 
 
-def _build(line: Line, task: str) -> TaskFailed | None:
+# doit gives meanings of its own to parameters called task, targets and values
+
+
+def _fresh(line: Line, name: str) -> bool:
+    return line.fresh(name)
+
+
+def _build(line: Line, name: str) -> TaskFailed | None:
     try:
-        line.build(task, report.progress_of(task))
+        line.build(name, report.progress_of(name))
     except RenderError as error:
-        return TaskFailed(report.told(task, error))
+        return TaskFailed(report.told(name, error))
     return None
 
 
-def _clean(line: Line, task: str) -> None:
+def _clean(line: Line, name: str) -> None:
     """Take back a free artifact and its names in `build/`. What was paid for stays, whatever happens."""
-    step = line.steps[task]
-    state = line.state(task)
+    step = line.steps[name]
+    state = line.state(name)
     if state.record is None:
         return
     if not line.store.forget(state.record.ref):
-        print(f"{task}: bought, so it stays")
+        print(f"{name}: bought, so it stays")
         return
     for place in (*step.links, *step.shows.values(), *step.says.values()):
         place.unlink(missing_ok=True)
-    print(f"{task}: removed")
+    print(f"{name}: removed")

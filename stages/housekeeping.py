@@ -36,7 +36,7 @@ def collect(house: House, *, dry_run: bool) -> str:
         if ref in named or _is_plate_of(store, ref, named) or _bought(store, ref):
             continue
         count += 1
-        freed += sum(size for path in (store.path(ref), store.path(ref).with_suffix(".json")) if (size := _size(path)))
+        freed += sum(size for path in store.files(ref) if (size := _size(path)))
         if not dry_run:
             store.forget(ref)
     return f"{'would remove' if dry_run else 'removed'} {count} free artifacts, {_amount(freed)}"

@@ -14,6 +14,7 @@ from renderers.painting import Progress, RenderError, silent
 from stages.core.step import Line
 
 QUARTERS = 4  # how often a long task speaks in a log
+LONG_S = 5  # and what is long
 
 _watchers: dict[str, Progress] = {}  # task -> who is told of its progress, while it runs
 
@@ -163,10 +164,11 @@ class _Quarters:
         self.name = name
         self.say = say
         self.said = 0
+        self.begun = time.monotonic()
 
     def __call__(self, share: float) -> None:
         quarter = int(share * QUARTERS)
-        if self.said < quarter < QUARTERS:
+        if self.said < quarter < QUARTERS and time.monotonic() - self.begun > LONG_S:
             self.said = quarter
             self.say(f"      {self.name}  {100 * quarter // QUARTERS} %")
 

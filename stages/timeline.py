@@ -162,7 +162,7 @@ def steps(ep: Episode) -> Iterator[Step]:
         episode=ep.slug,
         kind="timeline",
         maker="timeline",
-        ext="json",
+        ext="timeline.json",
         order=lambda line: Order(Recipe("timeline", {"use": "timeline"}, lay_out(ep, [measure(line, ep, s) for s in ep.scenes]))),
         paint=_write,
         reads=tuple(task for scene in ep.scenes for task in measuring(ep, scene)),

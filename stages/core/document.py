@@ -224,6 +224,8 @@ class _Tree:
             why = f'the field "{shown(name.text)}" is here for the second time; the first is on line {first.line}'
             self.flaws.append(Flaw(name.line, name.column, why, "remove one of them"))
         else:
+            if isinstance(value, Text) and value.plain and not value.text:  # its mark stands at whatever comes next
+                value.line, value.column = name.line, name.column + len(name.text) + 1
             entries[name.text] = (name, value)
 
     def _alias(self, event: Any) -> Node:

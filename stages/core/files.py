@@ -69,7 +69,7 @@ def _misnamed(name: FileName, label: str) -> Trouble | None:
     for kind, (what, home) in HOMES.items():
         suffixes = resolved({"$ref": f"#/$defs/{kind}"})["x-file"]
         if suffix in suffixes:
-            return f'{label} is "{shown(text)}", which is {what}', f"put it into {home}"
+            return f'{label} is "{shown(text)}", which is {what}', f"put it under {home}"
     why = f'{label} is "{shown(text)}", a kind of file that is not read here'
     return why, f"convert it to {listed(name.suffixes)}"
 
@@ -125,7 +125,7 @@ class _Disk:
         if not S_ISREG(mode.st_mode):
             return "", (f"{called} is no regular file", "copy it into one")
         if not mode.st_size:
-            return "", (f"{called} is empty", "")
+            return "", (f"{called} is empty", "copy the whole file again")
         if not os.access(full, os.R_OK):
             return "", (f"{called} may not be read", "change its permissions")
         return inside, None

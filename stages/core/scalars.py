@@ -47,8 +47,8 @@ def said(value: Fraction | int) -> str:
     return f"{value.numerator / value.denominator:.6f}".rstrip("0").rstrip(".")
 
 
-def check_for(rules: Sequence[Rule], called: str = "") -> TextCheck:
-    """The check of a field that may hold any of `rules`, all of them scalar.
+def check_for(rules: Sequence[Rule], takes: str, called: str = "") -> TextCheck:
+    """The check of a field that may hold any of `rules`, all of them scalar; `takes` says so in words.
 
     Constants come first, then numbers, which only an unquoted text can be where a text is allowed too.
     """
@@ -57,14 +57,13 @@ def check_for(rules: Sequence[Rule], called: str = "") -> TextCheck:
     textual = next((rule for rule in rules if rule.get("type") == "string"), None)
     truth = any(rule.get("type") == "boolean" for rule in rules)
     check_text = _text_check(textual) if textual else None
-    takes = allowed(rules)
 
     def check(node: Text, where: Where, report: Report) -> Any:
         text = node.text.strip()
         if not text:
             return _nothing(node, where, report, takes)
-        if text in fixed:
-            value, later = fixed[text]
+        if text in fixed or text.lower() in fixed.keys() & TRUTHS:
+            value, later = fixed.get(text) or fixed[text.lower()]
             if later:
                 report.wrong(node, f"{report.say(where)}: {later}", _now(fixed))
             return value
@@ -97,7 +96,8 @@ def allowed(rules: Sequence[Rule]) -> str:
         elif kind == "string":
             parts.append(rule.get("x-says", "a text"))
         elif kind == "array":
-            parts.append("a list")
+            example = f" such as {[*rule['examples'][0]]}" if "examples" in rule else ", each item after a dash"
+            parts.append(f"a list{example}")
         elif kind == "object":
             parts.append(f"fields such as {', '.join(list(rule['properties'])[:4])}")
     return ", or ".join(parts)
@@ -203,7 +203,7 @@ def _misfit(
         instead = next((rule["x-instead"][text] for rule in rules if text in rule.get("x-instead", {})), None)
         meant = instead or next((name for name in fixed if exact is not None and number(name) == exact), None)
         meant = meant or nearest(text, fixed)
-        why = f'{label}: there is no {called} called "{value}"' if called else f'{label} is "{value}"'
+        why = f'{label}: there is no {called} called "{value}"' if called else f'{label} cannot be "{value}"'
         return why, (f"did you mean {meant}? " if meant else "") + f"it can be {takes}"
     if any(rule.get("type") == "boolean" for rule in rules):
         return f'{label} is "{value}", which is neither true nor false', "write true or false"

@@ -39,13 +39,14 @@ Check = Callable[[Node, Where, Report], Any]
 
 
 class Fields(dict[str, Any]):
-    """A checked group of fields. What was wrong is left out; `wrote` also knows what was wrong."""
+    """A checked group of fields. What was wrong is left out; `wrote` also knows what was wrong or misspelled."""
 
-    __slots__ = ("node",)
+    __slots__ = ("missed", "node")
     node: Entries
+    missed: set[str | None]  # the right words of misspelled fields
 
     def wrote(self, name: str) -> bool:
-        return name in self.node.entries
+        return name in self.node.entries or name in self.missed
 
     def place(self, name: str) -> Text | Entries | Items:
         """Where a field's value stands; without the field, where the group begins."""
@@ -111,12 +112,14 @@ def _check(schema: Rule) -> Check:
     rule = resolved(schema)
     if rule.keys() - KNOWN:
         raise ValueError(f"{SCHEMA.name}: the reader does not know {listed(sorted(rule.keys() - KNOWN), 'and')}")
-    branches = [rule] if rule.get("type") == "object" or "oneOf" not in rule else [resolved(b) for b in rule["oneOf"]]
+    branches = _branches(rule)
     fields = next((_fields(branch) for branch in branches if branch.get("type") == "object"), None)
     items = next((_items(branch) for branch in branches if branch.get("type") == "array"), None)
     plain = [branch for branch in branches if branch.get("type") not in ("object", "array")]
-    scalar: TextCheck | None = check_for(plain, rule.get("x-called", "")) if plain else None
     takes = allowed(branches)
+    scalar: TextCheck | None = check_for(plain, takes, rule.get("x-called", "")) if plain else None
+    shape = _shape(plain, fields, items)
+    first = next((_first(branch) for branch in branches if branch.get("type") == "object"), "")
 
     def check(node: Node, where: Where, report: Report) -> Any:
         if type(node) is Text:
@@ -134,17 +137,31 @@ def _check(schema: Rule) -> Check:
             if items is not None:
                 return items(node, where, report)
             what = "a list"
-        hint = f"write {takes}" + ("; each item begins with a dash" if items is not None else "")
-        report.wrong(node, f"{report.say(where)} is {what} where {_shape(fields, items)} should be", hint)
+        hint = f"write {takes}"
+        if type(node) is Text and first:
+            hint = f'write fields: {{{first}: "{shown(node.text, 20)}"}}'
+        report.wrong(node, f"{report.say(where)} is {what} where {shape} should be", hint)
         return WRONG
 
     return check
 
 
-def _shape(fields: Check | None, items: Check | None) -> str:
-    if items is not None:
-        return "a list"
-    return "a group of fields" if fields is not None else "a single value"
+def _branches(rule: Rule) -> list[dict[str, Any]]:
+    """What a field may hold, one schema each. In a group of fields, oneOf says only which of them exclude each other."""
+    if rule.get("type") == "object" or "oneOf" not in rule:
+        return [dict(rule)]
+    return [resolved(branch) for branch in rule["oneOf"]]
+
+
+def _shape(plain: list[dict[str, Any]], fields: Check | None, items: Check | None) -> str:
+    shapes = (("a single value", bool(plain)), ("a list", items is not None), ("a group of fields", fields is not None))
+    return listed([name for name, fits in shapes if fits])
+
+
+def _first(group: Rule) -> str:
+    """The field of a group that a single text was probably meant for."""
+    choice = [branch["required"][0] for branch in group.get("oneOf", ())]
+    return str([*group.get("required", ()), *choice, *group["properties"]][0])
 
 
 def _items(rule: Rule) -> Check:
@@ -174,7 +191,7 @@ def _fields(rule: Rule) -> Check:
     properties = {name: resolved(field) for name, field in rule["properties"].items()}
     checks = {name: _check(field) for name, field in properties.items()}
     later = {name: field["x-later"] for name, field in properties.items() if "x-later" in field}
-    required = [(name, allowed([properties[name]])) for name in rule.get("required", ())]
+    required = [(name, allowed(_branches(properties[name]))) for name in rule.get("required", ())]
     choice = [branch["required"][0] for branch in rule.get("oneOf", ())]
     now = [name for name in choice if name not in later]
     instead, inside = rule.get("x-instead", {}), _inside(properties)
@@ -183,10 +200,13 @@ def _fields(rule: Rule) -> Check:
         assert isinstance(node, Entries)
         fields = Fields()
         fields.node = node
+        missed = fields.missed = set()
         for name, (place, part) in node.entries.items():
             known = checks.get(name)
             if known is None:
-                hint = _misread(name, node, part) or _unknown(name, list(properties), instead, inside)
+                meant = instead.get(name.casefold()) or nearest(name, properties)
+                missed.add(meant)
+                hint = _misread(name, node, part) or _unknown(name, meant, list(properties), inside)
                 before = f"{report.say(where)}: " if where else ""
                 report.wrong(place, f'{before}there is no field "{shown(name)}"', hint)
                 continue
@@ -196,12 +216,13 @@ def _fields(rule: Rule) -> Check:
             if name in later:
                 report.wrong(place, f"{report.say((*where, name))}: {later[name]}", "remove it for now")
         for name, takes in required:
-            if name not in node.entries:
+            if name not in node.entries and name not in missed:
                 report.wrong(node, f"{report.say(where)} has no {name}", f"add `{name}:` with {takes}")
         if choice:
             written = [name for name in choice if name in node.entries]
-            if not written:
-                report.wrong(node, f"{report.say(where)} has no {listed(choice)}", f"add {listed(now)}")
+            if not written and not missed.intersection(choice):
+                lacks = f"has no {listed(choice)}" if len(choice) < 4 else "does not say what it is"
+                report.wrong(node, f"{report.say(where)} {lacks}", f"add {listed(now)}")
             elif len(written) > 1:
                 second = node.entries[written[1]][0]
                 report.wrong(second, f"{report.say(where)} has both {listed(written, 'and')}", "keep one of them")
@@ -227,12 +248,11 @@ def _misread(name: str, group: Entries, value: Node) -> str:
     return "put a space after the colon" if ":" in name else "in {braces}, a text with a comma needs quotes"
 
 
-def _unknown(name: str, known: list[str], instead: Mapping[str, str], inside: Mapping[str, str]) -> str:
-    meant = instead.get(name.casefold()) or nearest(name, known)
+def _unknown(name: str, meant: str | None, known: list[str], inside: Mapping[str, str]) -> str:
     if meant:
         return f"did you mean {meant}?"
     if name in inside:
-        return f"it belongs into {inside[name]}"
+        return f"put it under {inside[name]}"
     return f"the fields here are {listed(known, 'and')}"
 
 

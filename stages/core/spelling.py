@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from unicodedata import combining, normalize
 
-LIKE_ENOUGH = 0.6  # difflib's own measure; below this a guess confuses more than it helps
+LIKE_ENOUGH = 0.7  # difflib's own measure; below this a guess confuses more than it helps
 
 
 def nearest(word: str, options: Iterable[str]) -> str | None:

@@ -187,7 +187,9 @@ class Line:
                 point(place, self.store.path(shown.ref))
         for fact, place in state.step.says.items():
             text = str(state.record.facts[fact]).encode()
-            if not place.is_file() or place.read_bytes() != text:
+            if not text:
+                place.unlink(missing_ok=True)
+            elif not place.is_file() or place.read_bytes() != text:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 write_whole(place, text)
 

@@ -1,12 +1,14 @@
 """Artifacts by key, each with its record. Written once, never edited.
 
-An artifact is `<kind>/<key>.<ext>` under the cache folder, its record `<key>.json` beside it. Bytes are written first
+An artifact is `<kind>/<key>.<ext>` under the cache folder, its record `<key>.json` beside it (so an artifact that is
+JSON itself has a longer suffix, such as `timeline.json`). Bytes are written first
 and the record last, each beside its place, flushed to the disk and renamed: a record means done. What a killed process
 leaves behind is a nameless file on a desk of its own, swept by the next one.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -74,7 +76,7 @@ class Store:
         if known is not None:
             return Found(known)
         path = self.path(ref)
-        record, why = _read_record(path.with_suffix(".json"))
+        record, why = _read_record(_beside(path))
         if record is None:
             return Found(None, why or ("its record is missing" if path.exists() else ""))
         why = _trouble(path, record)
@@ -88,7 +90,7 @@ class Store:
 
     def remembered(self, ref: str) -> Record | None:
         """The record of that name, whatever became of its bytes: good for explaining, not for using."""
-        return _read_record(self.path(ref).with_suffix(".json"))[0]
+        return _read_record(_beside(self.path(ref)))[0]
 
     def put(self, recipe: Recipe, ext: str, inputs: Mapping[str, str], paint: Callable[[Path], Painting]) -> Record:
         """Make what the recipe asks for, unless another process just did, and keep it.
@@ -97,12 +99,12 @@ class Store:
         """
         ref = recipe.ref(ext)
         target = self.path(ref)
-        with self.locked(recipe.kind, target.stem):
+        with self.locked(recipe.kind, key_in(ref)):
             found = self.find(ref)
             if found.record is not None:
                 return found.record
             if recipe.paid and target.exists():
-                raise RenderError(f"{target}: {found.why}", hint=f"answer with: doit settle {target.stem} rebuy")
+                raise RenderError(f"{target}: {found.why}", hint=f"answer with: doit settle {key_in(ref)} rebuy")
             with self.desk() as folder:
                 painted = folder / target.name
                 painting = paint(painted)
@@ -114,7 +116,7 @@ class Store:
         if record is not None and (record.recipe.paid or record.price_usd):
             return False
         self._good.pop(ref, None)
-        self.path(ref).with_suffix(".json").unlink(missing_ok=True)  # the record first: no record, no artifact
+        _beside(self.path(ref)).unlink(missing_ok=True)  # the record first: no record, no artifact
         self.path(ref).unlink(missing_ok=True)
         return True
 
@@ -122,17 +124,20 @@ class Store:
         """Every file in the store that is or has a record: "frames/<key>.png"; a lone record as "frames/<key>.json"."""
         for kind in KEPT:
             names = sorted(path.name for path in self.root.glob(f"{kind}/*") if not path.name.startswith("."))
-            stems = {name.rpartition(".")[0] for name in names if not name.endswith(".json")}
-            for name in names:
-                if not name.endswith(".json") or name.removesuffix(".json") not in stems:
-                    yield f"{kind}/{name}"
+            records = {name for name in names if name == f"{key_in(name)}.json"}
+            owned = {f"{key_in(name)}.json" for name in names if name not in records}
+            yield from (f"{kind}/{name}" for name in names if name not in owned)
+
+    def files(self, ref: str) -> tuple[Path, Path]:
+        """An artifact's file and its record's."""
+        return self.path(ref), _beside(self.path(ref))
 
     def prove(self, ref: str) -> str:
         """Read every byte of an artifact; "" when it is what its record says, else what is wrong."""
-        record, why = _read_record(self.path(ref).with_suffix(".json"))
+        record, why = _read_record(_beside(self.path(ref)))
         if record is None:
             return why or "its record is missing"
-        if key(record.recipe) != self.path(ref).stem:
+        if key(record.recipe) != key_in(ref):
             return "its record belongs to another key"
         return _trouble(self.path(ref), record, every_byte=True)
 
@@ -183,7 +188,7 @@ class Store:
         stat = target.stat()
         record = Record(
             recipe=recipe,
-            key=target.stem,
+            key=key_in(target.name),
             file=target.name,
             digest=digest,
             size=stat.st_size,
@@ -194,7 +199,7 @@ class Store:
             inputs=dict(inputs),
             facts=painting.facts,
         )
-        write_whole(target.with_suffix(".json"), _sealed(record))
+        write_whole(_beside(target), _sealed(record))
         self._good[f"{recipe.kind}/{target.name}"] = record
         return record
 
@@ -203,6 +208,11 @@ class Store:
 def open_store() -> Store:
     """The store of this project: `ONETAKE_CACHE`, or `cache` here."""
     return Store(Path(os.environ.get("ONETAKE_CACHE") or "cache").absolute())
+
+
+def key_in(ref: str) -> str:
+    """The key in an artifact's name."""
+    return ref.rpartition("/")[2].partition(".")[0]
 
 
 def digest_of(file: Path) -> str:
@@ -221,6 +231,11 @@ def write_whole(file: Path, content: bytes) -> None:
         _flush(file.parent)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    """Where the record of an artifact is."""
+    return path.with_name(f"{key_in(path.name)}.json")
 
 
 def _trouble(path: Path, record: Record, *, every_byte: bool = False) -> str:
@@ -317,4 +332,10 @@ def _take_desk(desks: Path) -> tuple[Path, Any]:
         held = FileLock(desks / f"{name}.lock")
         held.acquire()
         (desks / name).mkdir()
+    atexit.register(_leave_desk, desks / name, Path(held.lock_file))
     return desks / name, held
+
+
+def _leave_desk(desk: Path, lock: Path) -> None:
+    shutil.rmtree(desk, ignore_errors=True)
+    lock.unlink(missing_ok=True)

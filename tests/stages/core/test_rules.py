@@ -1,0 +1,290 @@
+"""Rules between fields, files that are named, and what both say."""
+
+from __future__ import annotations
+
+import os
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stages.core import phrases
+from stages.core.episode import load
+from stages.core.errors import EpisodeError, Mistake
+from tests.episodes import PAID, project, text, write
+
+DRAWN = PAID.replace("  frame: {use: bfl/flux-pro-1.1-ultra}\n", "")
+NO_BUDGET = PAID.replace("budget_usd: 30\n", "")
+NO_VOICE = PAID.replace(", voice_id: abc123", "")
+STILL = "hold_s: 2"
+SAID = 'narration: "A porta abre, e a porta fecha. Guarda-chuva na mão."'
+
+
+def card(fields: str) -> str:
+    return f"cards: [{{title: {{text: a}}, {fields}}}]\n"
+
+
+BROKEN = {
+    # names
+    "two scenes of one name": text("- {name: door, hold_s: 2}", "- {name: hall, hold_s: 2}", "- {name: door, hold_s: 2}"),
+    "names that differ by case": text("- {name: door, hold_s: 2}", "- {name: Door, hold_s: 2}"),
+    # the episode
+    "an odd size": text(STILL, head="size: 1921x1081"),
+    "a size too small": text(STILL, head="size: 14x1080"),
+    "a runtime backwards": text(STILL, head="runtime_s: [200, 150]"),
+    "settings of another maker": text(
+        STILL,
+        head="""
+        makers:
+          frame: {use: animatic, raw: true, price_usd: 0.04}
+          clip: {use: pan, cfg_scale: 0.4}
+          voice: {use: elevenlabs/eleven_multilingual_v2, voice_id: a, language_code: pt}
+        """,
+    ),
+    "settings that one model does not have": text(
+        "hold_s: 2\nframe: {prompt: x, use: bfl/flux-pro-1.1, aspect_ratio: 21:9}",
+        head="budget_usd: 3\nmakers: {frame: {use: bfl/flux-2-pro, raw: true, safety_tolerance: 6}}",
+    ),
+    # how long a scene lasts
+    "a scene of nothing": text("frame: {prompt: x}"),
+    "a pan without a length": text("frame: {prompt: x}\nclip: {move: left}"),
+    "a pan as long as the words that are not there": text("clip: {seconds: auto}"),
+    # paying
+    "no budget": text("frame: {prompt: x}\nhold_s: 2", head=NO_BUDGET),
+    "no budget for words": text("narration: Hello", head=NO_BUDGET),
+    "no budget for a clip": text("frame: {file: media/desk.jpg}\nclip: {prompt: x}", head=NO_BUDGET),
+    "no voice": text("narration: Hello", "narration: Again", head=NO_VOICE),
+    "no voice of its own": text("narration: {text: Hello, use: elevenlabs/eleven_v3}", head="budget_usd: 3"),
+    "a bought clip without a frame": text("narration: Hello\nclip: {prompt: x}", head=PAID),
+    "a bought clip on a drawn frame": text("frame: {prompt: x}\nclip: {prompt: x, seconds: 5}", head=DRAWN),
+    "a bought clip that ends on a drawing": text(
+        "frame: {file: media/desk.jpg}\nclip: {prompt: x, end: {prompt: y}}",
+        "frame: {file: media/desk.jpg}\nclip: {prompt: x, end: next}",
+        "frame: {prompt: y}\nhold_s: 2",
+        head=DRAWN,
+    ),
+    "a bought clip that ends on a scene without a frame": text(
+        "frame: {prompt: x}\nclip: {prompt: x, end: next}", "narration: Hello", head=PAID
+    ),
+    "an end after the end": text("frame: {prompt: x}\nclip: {prompt: x, end: next}", head=PAID),
+    "a bought clip of nothing": text("frame: {prompt: x}\nclip: {seconds: 5}", head=PAID),
+    "a length that is not sold": text(
+        "frame: {prompt: x}\nclip: {prompt: x, seconds: 2}",
+        "frame: {prompt: x}\nclip: {prompt: x, seconds: 7.5}",
+        "frame: {prompt: x}\nclip: {prompt: x, seconds: 16}",
+        head=PAID,
+    ),
+    "shots too long together": text(
+        "frame: {prompt: x}\nclip: {shots: [{prompt: a, seconds: 9}, {prompt: b, seconds: 9}]}", head=PAID
+    ),
+    "shots too short together": text("frame: {prompt: x}\nclip: {shots: [{prompt: a, seconds: 2}]}", head=PAID),
+    "shots and a prompt and seconds": text(
+        "frame: {prompt: x}\nclip: {shots: [{prompt: a, seconds: 5}], prompt: b, seconds: 5}", head=PAID
+    ),
+    "a prompt too long": text(f"frame: {{prompt: x}}\nclip: {{prompt: {'x' * 2501}}}", head=PAID),
+    "a move that is bought": text("frame: {prompt: x}\nclip: {prompt: x, move: left}", head=PAID),
+    # files of one's own
+    "an own file that is also made": text(
+        """
+        frame: {file: media/desk.jpg, seed: 7, take: 2, raw: true}
+        clip: {file: media/walk.mp4, prompt: x, seconds: 5, audio: true}
+        narration: {file: media/line.wav, text: Hello, take: 3, voice: abc}
+        """
+    ),
+    "a file that is not there": text("frame: {file: media/dsk.jpg}\nhold_s: 2"),
+    "a folder that is not there": text("frame: {file: medai/desk.jpg}\nhold_s: 2"),
+    "a file nothing is like": text("frame: {file: media/zebra.png}\nhold_s: 2"),
+    "a file in other case": text("frame: {file: media/Desk.jpg}\nhold_s: 2"),
+    "a folder in other case": text("frame: {file: Media/desk.jpg}\nhold_s: 2"),
+    "a file without its accent": text("frame: {file: media/relatorio.png}\nhold_s: 2"),
+    "a video as a frame": text("frame: {file: media/walk.mp4}\nhold_s: 2"),
+    "a picture as a clip": text("clip: {file: media/desk.jpg}"),
+    "a file that nobody reads": text("frame: {file: media/desk.psd}\nhold_s: 2"),
+    "an address": text('frame: {file: "https://example.com/desk.jpg"}\nhold_s: 2'),
+    "backslashes": text(r"frame: {file: media\desk.jpg}" + "\nhold_s: 2"),
+    "a path from the disk's root": text("frame: {file: /etc/desk.jpg}\nhold_s: 2"),
+    "a path from home": text("frame: {file: ~/desk.jpg}\nhold_s: 2"),
+    "a path from a drive": text("frame: {file: 'C:/desk.jpg'}\nhold_s: 2"),
+    "a path out of the project": text("frame: {file: ../../desk.jpg}\nhold_s: 2"),
+    "a link out of the project": text("frame: {file: media/out.jpg}\nhold_s: 2"),
+    "a linked folder out of the project": text("frame: {file: elsewhere/desk.jpg}\nhold_s: 2"),
+    "a link to nothing": text("frame: {file: media/dangling.jpg}\nhold_s: 2"),
+    "a folder as a file": text("frame: {file: media/folder.jpg}\nhold_s: 2"),
+    "a pipe as a file": text("frame: {file: media/pipe.jpg}\nhold_s: 2"),
+    "an empty file": text("frame: {file: media/empty.jpg}\nhold_s: 2"),
+    "music that is not there": text(STILL, head="music: {file: media/bed.mp3}"),
+    # words and cards
+    "words without words": text("narration: {take: 2}"),
+    "a phrase that is not said": text(SAID + "\n" + card("at: a prota")),
+    "a phrase that nothing is like": text(SAID + "\n" + card("at: xyzzy")),
+    "half a word": text(SAID + "\n" + card("at: chuva")),
+    "a phrase that is said twice": text(SAID + "\n" + card("at: porta")),
+    "a phrase that is not said a third time": text(SAID + "\n" + card("at: porta#3")),
+    "a time like a clock's": text(SAID + "\n" + card("at: 1:30")),
+    "a phrase without words": text(STILL + "\n" + card("at: a porta")),
+    "a phrase of a recording without text": text("narration: {file: media/line.wav}\n" + card("at: a porta")),
+    "a card after the scene": text("hold_s: 2\n" + card("at: 2")),
+    "a matte on a title": text("hold_s: 2\n" + card("matte: key")),
+    "figures without a source": text(
+        "hold_s: 2\ncards: [{number: {value: 93}}, {bars: {rows: [{label: a, value: 3}]}}]"
+    ),
+    "a cut that takes time": text("hold_s: 2\ntransition: {kind: cut, seconds: 1}"),
+    "a fade with a direction": text('hold_s: 2\ntransition: {kind: fade, direction: left, color: "#000000"}'),
+    # lines that go on
+    "a line that goes on from nothing": text(STILL, "narration: {continues: porta}"),
+    "a line that goes on with other words": text(SAID, "narration: {continues: janela}"),
+    "a line that goes on backwards": text(
+        SAID, "narration: {continues: Guarda-chuva}", "narration: {continues: abre}"
+    ),
+    "a line that goes on with words of its own": text(SAID, "narration: {continues: abre, text: Hello}"),
+    # many at once
+    "everything at once": text(
+        "fixed_s: 2\nframe: {prompt: x, seed: no}\ncards: [{titel: {text: a}}]",
+        "frame: {file: media/dsk.jpg}\nclip: {file: media/walk.mp4, take: 0}",
+        SAID + "\n" + card("at: porta, for: soon"),
+        head="fps: 29.97\nthem: mocha\nmakers: {voice: {use: elevenlabs/eleven_v3}}",
+    ),
+}
+
+ODD = {
+    "words without a letter": text('narration: "…"'),
+    "a recording without its text": text("narration: {file: media/line.wav}"),
+    "a voice that is not heard": text("narration: {text: Hello, voice: abc}"),
+    "a card that outstays its scene": text("hold_s: 2\n" + card("at: 1, for: 4")),
+}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("project")
+    top = project(folder / "onetake")
+    media = top / "episodes" / "media"
+    (media / "relatório.png").write_bytes(b"x")
+    (media / "empty.jpg").touch()
+    (media / "folder.jpg").mkdir()
+    os.mkfifo(media / "pipe.jpg")
+    (folder / "outside").mkdir()
+    (folder / "outside" / "desk.jpg").write_bytes(b"x")
+    (folder / "desk.jpg").write_bytes(b"x")
+    (media / "out.jpg").symlink_to(folder / "outside" / "desk.jpg")
+    (media / "dangling.jpg").symlink_to(folder / "nothing.jpg")
+    (media / "inside.jpg").symlink_to("desk.jpg")
+    (top / "episodes" / "elsewhere").symlink_to(folder / "outside")
+    return top
+
+
+def told(root, content: str) -> tuple[Mistake, ...]:
+    try:
+        load(write(root, content))
+    except EpisodeError as error:
+        return error.mistakes
+    return ()
+
+
+def test_every_broken_rule_is_told_with_place_value_and_remedy(root, golden):
+    cases = {name: "\n".join(map(str, told(root, content))) for name, content in BROKEN.items()}
+    golden("episode/rules.txt", "\n".join(f"# {name}\n{what}\n" for name, what in cases.items()))
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+def test_every_mistake_has_a_line(root, content):
+    assert told(root, content)
+    assert all(mistake.line and mistake.column for mistake in told(root, content))
+
+
+def test_what_is_odd_is_warned_of_and_stops_nothing(root, golden):
+    cases = {name: "\n".join(map(str, load(write(root, content)).warnings)) for name, content in ODD.items()}
+    golden("episode/warnings.txt", "\n".join(f"# {name}\n{what}\n" for name, what in cases.items()))
+
+
+FINE = {
+    "paid makers, all of them": text(
+        """
+        frame: {prompt: x, seed: 7}
+        clip: {prompt: slow push in, seconds: auto}
+        narration: Hello there.
+        """,
+        """
+        frame: {prompt: x, aspect_ratio: 21:9}
+        clip: {shots: [{prompt: a, seconds: 4}, {prompt: b, seconds: 3}], end: next, audio: true}
+        narration: {text: Hello, voice: other, stability: 0.3}
+        """,
+        "frame: {file: media/desk.jpg}\nclip: {prompt: x, seconds: 15, end: {file: media/desk.jpg}}",
+        head=PAID,
+    ),
+    "prompts that are only drawn, without a budget": text(
+        "frame: {prompt: x}\nclip: {prompt: slow push in, shots: [{prompt: a, seconds: 5}]}".replace("prompt: slow push in, ", ""),
+        "frame: {prompt: x}\nclip: {prompt: slow push in, seconds: 2.5}\nnarration: Hello.",
+    ),
+    "a paid maker that nothing is asked of": text("hold_s: 2", head=PAID.replace("budget_usd: 30\n", "")),
+    "a paid line of silence costs nothing": text('narration: "…"\nhold_s: 2', head=PAID.replace("budget_usd: 30\n", "")),
+    "words alone": text("narration: Hello."),
+    "an own clip alone": text("clip: {file: media/walk.mp4}"),
+    "a link inside the project": text("frame: {file: media/inside.jpg}\nhold_s: 2"),
+    "a way round inside the project": text("frame: {file: ../episodes/media/../media/desk.jpg}\nhold_s: 2"),
+    "an accent composed": text(f"frame: {{file: media/{normalize('NFC', 'relatório')}.png}}\nhold_s: 2"),
+    "an accent decomposed": text(f"frame: {{file: media/{normalize('NFD', 'relatório')}.png}}\nhold_s: 2"),
+    "a phrase that is said once": text(SAID + "\n" + card('at: "Guarda-chuva na"')),
+    "a phrase in other case, without its comma": text(SAID + "\n" + card("at: ABRE E")),
+    "a phrase that is said twice, the second time": text(SAID + "\n" + card("at: porta#2")),
+    "a bought frame, another line for it": text("frame: {prompt: x, use: animatic}\nhold_s: 2", head=PAID),
+    "a clip that is drawn on purpose": text("frame: {prompt: x}\nclip: {use: pan, move: left, seconds: 3}", head=PAID),
+}
+
+
+@pytest.mark.parametrize("content", FINE.values(), ids=FINE)
+def test_what_is_right_is_let_through(root, content):
+    assert told(root, content) == ()
+
+
+def test_a_project_reached_through_a_link_is_still_one_project(root, tmp_path):
+    (tmp_path / "shortcut").symlink_to(root)
+    episode = write(root, FINE["a link inside the project"])
+    assert load(tmp_path / "shortcut" / "episodes" / episode.name).scenes[0].frame
+
+
+# Phrases
+
+
+@pytest.mark.parametrize(
+    ("phrase", "places"),
+    [
+        ("porta", [1, 5]),
+        ("a porta", [0, 4]),
+        ("PORTA ABRE", [1]),
+        ("abre e a", [2]),
+        ("guarda-chuva", [7]),
+        ("chuva", []),
+        ("mão", [9]),
+        ("mao", []),
+        ("", []),
+        ("…", []),
+    ],
+)
+def test_where_a_phrase_is_said(phrase, places):
+    said = phrases.words("A porta abre, e a porta fecha. Guarda-chuva na mão.")
+    assert phrases.places(said, phrase) == places
+
+
+def test_markup_is_not_said():
+    said = phrases.words('Olá <break time="1.5s"/> a [whispers] porta — abre.')
+    assert phrases.places(said, "olá a porta abre") == [0]
+    assert phrases.places(said, "whispers") == []
+
+
+@pytest.mark.parametrize(("at", "parts"), [("porta", ("porta", None)), ("porta#2", ("porta", 2)), ("C# #3", ("C#", 3)), ("C#", ("C#", None)), ("#2", ("#2", None))])
+def test_which_time_a_phrase_is_meant(at, parts):
+    assert phrases.split(at) == parts
+
+
+@given(st.lists(st.sampled_from(["a", "porta", "Abre,", "—", "guarda-chuva.", "«não»"]), min_size=1, max_size=12), st.data())
+def test_every_run_of_words_is_found_where_it_stands(said, data):
+    start = data.draw(st.integers(0, len(said) - 1))
+    end = data.draw(st.integers(start + 1, len(said)))
+    if said[start] == "—" or set(said[start:end]) == {"—"}:
+        return
+    found = phrases.places(said, " ".join(said[start:end]))
+    assert start in found
+    nth = found.index(start) + 1
+    assert phrases.place(said, f"{' '.join(said[start:end])}#{nth}") == start
