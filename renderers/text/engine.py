@@ -19,9 +19,8 @@ from renderers.text import fonts
 from renderers.text.run import Glyph, Metrics, Run, Style
 
 _EM = 1 << 16  # HarfBuzz counts in whole units: fine enough that 4K never sees one
-_FINE = (
-    4  # masks are drawn this much finer: strokes of a variable face overlap, and a rasteriser counts edges twice there
-)
+# Masks are drawn this much finer: strokes of a variable face overlap, and where they do, edges are counted twice.
+_FINE = 4
 _PAD_PX = 2  # empty border of every mask: the proof that nothing was clipped
 
 
