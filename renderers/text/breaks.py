@@ -154,7 +154,7 @@ def _kept_whole(token: str) -> str:
     """One token without a place to break in it, when it is a path, an address, a number or a flag."""
     bare = _bare(token)
     if re.search(r"[/\\@_]|^--?\w|\w\.\w", bare):
-        return re.sub(rf"([-/\\–—?&=])(?=[^{JOINER}])", rf"\1{JOINER}", token)
+        return re.sub(rf"([-/\\–—?&=])(?=[^{JOINER}{NBSP}])", rf"\1{JOINER}", token)
     token = re.sub(r"(?<=\d)([-–/])(?=\d)", rf"\1{JOINER}", token)  # dates, ranges, scores
     # A crumb of one or two letters stays with its word: "e-mail", "vê-lo", "disse-me".
     token = re.sub(r"(?<!\w)(\w{1,2}-)(?=\w)", rf"\1{JOINER}", token)
