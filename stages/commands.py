@@ -16,7 +16,7 @@ from doit import cmd_run
 from doit.cmd_base import Command, DoitCmdBase
 from doit.cmdparse import CmdParseError
 
-from stages import check, doctor, front, housekeeping
+from stages import front
 from stages.core.plan import as_json, as_text, draw_up
 from stages.front import House
 
@@ -142,6 +142,8 @@ class Check(_HouseCommand):
     cmd_options = (STRICT, JSON)
 
     def _execute(self, strict: bool, json: bool) -> int:
+        from stages import check
+
         house = _house(self.task_list)
         strict = strict or house.chosen.strict
         reports = [check.report(house.line, ep) for ep in house.episodes]
@@ -160,6 +162,8 @@ class Gc(_HouseCommand):
     cmd_options = (DRY,)
 
     def _execute(self, dry_run: bool) -> int:
+        from stages import housekeeping
+
         house = _house(self.task_list)
         if house.chosen.episode:
             raise CmdParseError("doit gc looks at every episode; leave episode= out")
@@ -176,6 +180,8 @@ class Fsck(Command):  # type: ignore[misc]  # doit is untyped
     doc_usage = ""
 
     def execute(self, opt_values: Mapping[str, Any], pos_args: list[str]) -> int:  # noqa: ARG002  # doit's shape
+        from stages import housekeeping
+
         _no_arguments(self.name, pos_args)
         said, good = housekeeping.prove()
         print(said)
@@ -188,6 +194,8 @@ class Doctor(Command):  # type: ignore[misc]  # doit is untyped
     doc_usage = ""
 
     def execute(self, opt_values: Mapping[str, Any], pos_args: list[str]) -> int:  # noqa: ARG002  # doit's shape
+        from stages import doctor
+
         _no_arguments(self.name, pos_args)
         findings = doctor.examine()
         print(doctor.as_text(findings))

@@ -238,7 +238,7 @@ class Line:
                 if old is not None and key(old.recipe) != key(wanted):
                     return tuple(changed(old.recipe, wanted, step.names))
                 return ("its file is gone from the store",)
-        return ("not made yet",)
+        return ("not bought yet" if step.paid else "not made yet",)
 
 
 def task_name(kind: str, episode: str, *rest: object) -> str:

@@ -1,0 +1,94 @@
+"""The finished file, measured against what the timeline declares.
+
+    settings  {"declared": as `findings` takes it, "quiet": true where no target loudness could be reached,
+               "lines": [{"scene": "abertura", "start": sample, "samples": n}]}
+    inputs    "video": the film; "line/abertura": each line as it was recorded, WAV
+    into      JSON: what was measured, where each line is, and every finding
+
+A finding that fails raises `RenderError`; warnings only stand in the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from renderers.painting import Inputs, Json, Painting, Progress, RenderError, Settings
+
+if TYPE_CHECKING:
+    from renderers.ffmpeg.findings import Finding
+
+LIBRARIES = ("av", "imageio-ffmpeg", "numpy", "scipy")
+RATE = 48_000
+WINDOW = RATE // 2  # samples either way in which a line is looked for
+EARLY_S, LATE_S = Fraction(45, 1000), Fraction(125, 1000)  # what viewers notice (ITU-R BT.1359-1)
+SURE, LOST = 0.5, 0.3  # scores: 0.7 under music 6 dB lower, 0.46 at equal level
+SHORT = RATE // 10  # samples; a line under this has nothing to correlate
+
+
+def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
+    """Measure, compare, write it down. Raises RenderError when the film must not be shown."""
+    import json
+
+    from renderers.ffmpeg.findings import findings
+    from renderers.ffmpeg.measure import measure
+
+    measured = measure(inputs["video"], into.parent, lambda share: progress(0.9 * share))
+    placed = _placed(settings["lines"], inputs, measured.decoded)
+    declared = settings["declared"]
+    found = [*findings(measured, declared), *_misplaced(placed, declared)]
+    if settings["quiet"]:
+        found = [replace(one, level="warn") if one.check == "loudness" else one for one in found]
+    told = {"measured": measured.as_json(), "lines": placed, "findings": [asdict(one) for one in found]}
+    into.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    failed = [str(one) for one in found if one.level == "fail"]
+    if failed:
+        raise RenderError("the finished file is not as the timeline says: " + "; ".join(failed))
+    progress(1.0)
+    return Painting(
+        {
+            "findings": [str(one) for one in found],
+            "loudness_lufs": measured.loudness_lufs,
+            "true_peak_dbtp": measured.true_peak_dbtp,
+        }
+    )
+
+
+def _placed(lines: list[Json], inputs: Inputs, decoded: Path) -> list[dict[str, Any]]:
+    """How many samples each line is off in the film, and how surely: `off` > 0 is late."""
+    from renderers.sound import wav
+    from renderers.sound.place import offset
+
+    placed = []
+    for line in lines:
+        recorded = wav.read_mono(inputs[f"line/{line['scene']}"])
+        if len(recorded) < SHORT or not recorded.any():
+            continue
+        first = max(0, line["start"] - WINDOW)
+        heard = wav.part(decoded, first, line["start"] - first + len(recorded) + WINDOW)
+        off, score = offset(recorded, heard, line["start"] - first, WINDOW)
+        placed.append({"scene": line["scene"], "start": line["start"], "off": off, "score": round(score, 3)})
+    return placed
+
+
+def _misplaced(placed: list[dict[str, Any]], declared: Json) -> list[Finding]:
+    from renderers.ffmpeg.findings import Finding
+    from renderers.ffmpeg.timecode import timecode
+
+    fps = Fraction(declared["fps"])
+    found = []
+    for line in placed:
+        off_s = Fraction(line["off"], RATE)
+        where = timecode(int(Fraction(line["start"], RATE) * fps), fps), line["scene"]
+        if line["score"] < LOST:
+            found.append(Finding("fail", "line not found", f"score {line['score']}", f"{LOST} is the least", *where))
+        elif off_s < -EARLY_S or off_s > LATE_S:
+            value, limit = f"{float(off_s) * 1000:.1f} ms late", f"-{EARLY_S * 1000} to {LATE_S * 1000} ms allowed"
+            found.append(Finding("fail", "line out of place", value, limit, *where))
+        elif abs(off_s) > 1 / fps:
+            found.append(Finding("warn", "line out of place", f"{line['off']} samples late", "a frame at most", *where))
+        elif line["score"] < SURE:
+            found.append(Finding("warn", "line hard to hear", f"score {line['score']}", f"{SURE} is sure", *where))
+    return found
