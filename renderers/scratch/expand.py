@@ -21,8 +21,8 @@ from renderers.scratch.said_words import (
     UNITS,
 )
 
-_OPENING = "([{«“‘\"'¿¡*_~`#"
-_CLOSING = ")]}»”’\"'*_~`"
+_OPENING = "([{«“„‘\"'¿¡*_~`#"
+_CLOSING = ")]}»“”’\"'*_~`"
 _MARKS = ".,;:!?…"
 
 _NUMBER = {  # sign, whole, fraction; thousands have their own mark
@@ -34,6 +34,7 @@ _CURRENCY = r"(R\$|US\$|\$|€|£)"
 _RANGE = re.compile(r"(\d[\d.,]*)[-–—](\d[\d.,]*)(%?)")
 _CLOCK = re.compile(r"(\d{1,2})(?:h|:)(\d{2})")
 _ORDINAL = {"pt": re.compile(r"(\d{1,2})\.?([ºª°])"), "en": re.compile(r"(\d{1,3}(?:,\d{3})*)(?:st|nd|rd|th)")}
+_PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*[.,;:!?…]*")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,}")
 
 
@@ -42,16 +43,18 @@ def phrase(texts: Sequence[str], at: int, language: str) -> tuple[str, int]:
     short = re.split("[-_]", language.casefold())[0]
     if short not in UNITS:
         return _sayable(texts[at]), 1
+    before = texts[at - 1] if at else ""
+    if _PLAIN.fullmatch(texts[at]) and not re.search(r"\d", before) and texts[at].casefold() not in LABELS[short]:
+        return texts[at], 1  # nearly every word, and a thousand scenes are predicted in one plan
     money = _money(texts, at, short)
     if money:
         return money
     core, tail = _peel(texts[at])
-    before = _peel(texts[at - 1])[0] if at else ""
     after = _peel(texts[at + 1])[0] if at + 1 < len(texts) else ""
     label = LABELS[short].get((core + tail).casefold())
     if label and after[:1].isdigit():  # "nº 5", "no. 5"
         return label, 1
-    say = _word(core, before, after, short)
+    say = _word(core, _peel(before)[0], after, short)
     return (_sayable(texts[at]) if say is None else say + tail), 1
 
 
@@ -59,7 +62,7 @@ def _money(texts: Sequence[str], at: int, language: str) -> tuple[str, int] | No
     """ "R$ 25,50", "R$25", "$3M", "$25 million", "25 €": amount first, then the coin, whatever the author's order."""
     core, tail = _peel(texts[at])
     joined, count = core, 1
-    if core in CURRENCIES and not tail and at + 1 < len(texts):  # "R$ 25"
+    if core.lstrip("-−") in CURRENCIES and not tail and at + 1 < len(texts):  # "R$ 25"
         amount, tail = _peel(texts[at + 1])
         joined, count = core + amount, 2
     elif not tail and at + 1 < len(texts) and _peel(texts[at + 1])[0] in CURRENCIES:  # "25 €"
@@ -205,9 +208,8 @@ def _sayable(text: str) -> str:
     """Without what no voice can say: pictures, stray quotes and emphasis. A lone dash stays, as a pause."""
     text = unicodedata.normalize("NFC", text)
     kept = "".join(c for c in text if unicodedata.category(c) not in ("So", "Sk", "Cs", "Co", "Cn", "Cf", "Cc"))
-    kept = kept.strip("\"'“”‘’«»*_~`#()[]{}•")
     if any(c.isalnum() or c in "%&+=§" or unicodedata.category(c) == "Sc" for c in kept):
-        return kept
-    if kept in ("—", "–", "-"):
+        return "".join(_peel(kept))
+    if kept.strip(_OPENING + _CLOSING) in ("—", "–", "-"):
         return "—"
     return "".join(c for c in kept if c in _MARKS)

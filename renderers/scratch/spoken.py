@@ -113,7 +113,7 @@ def _piece(words: tuple[Token, ...], first: int, last: int, language: str, pause
     phrases: list[Phrase] = []
     while at < len(texts):
         say, count = phrase(texts, at, language)
-        if say and not has_words(say) and say != "—" and text:  # a lone mark: the word before takes it
+        if say and text and not say.strip(".,;:!?…"):  # a lone mark: the word before takes it
             text += say
         elif say:
             start = len(text) + (1 if text else 0)
