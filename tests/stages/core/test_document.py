@@ -140,9 +140,9 @@ def test_anchors_repeat_a_value():
 
 
 def test_ordinary_repetition_is_far_from_the_limit():
-    scenes = "\n".join(f"  - {{name: s{n}, transition: *fade}}" for n in range(5000))
+    scenes = "\n".join(f"  - {{name: s{n}, transition: *fade}}" for n in range(1000))
     assert not read(f"x: &fade {{kind: fade, seconds: 0.5}}\nscenes:\n{scenes}\n".encode()).flaws
-    assert LARGEST > 5000 * 6 * 10
+    assert LARGEST > 50 * 1000 * 6
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20))

@@ -27,7 +27,9 @@ def card(fields: str) -> str:
 
 BROKEN = {
     # names
-    "two scenes of one name": text("- {name: door, hold_s: 2}", "- {name: hall, hold_s: 2}", "- {name: door, hold_s: 2}"),
+    "two scenes of one name": text(
+        "- {name: door, hold_s: 2}", "- {name: hall, hold_s: 2}", "- {name: door, hold_s: 2}"
+    ),
     "names that differ by case": text("- {name: door, hold_s: 2}", "- {name: Door, hold_s: 2}"),
     # the episode
     "an odd size": text(STILL, head="size: 1921x1081"),
@@ -134,9 +136,7 @@ BROKEN = {
     # lines that go on
     "a line that goes on from nothing": text(STILL, "narration: {continues: porta}"),
     "a line that goes on with other words": text(SAID, "narration: {continues: janela}"),
-    "a line that goes on backwards": text(
-        SAID, "narration: {continues: Guarda-chuva}", "narration: {continues: abre}"
-    ),
+    "a line that goes on backwards": text(SAID, "narration: {continues: Guarda-chuva}", "narration: {continues: abre}"),
     "a line that goes on with words of its own": text(SAID, "narration: {continues: abre, text: Hello}"),
     # many at once
     "everything at once": text(
@@ -214,11 +214,15 @@ FINE = {
         head=PAID,
     ),
     "prompts that are only drawn, without a budget": text(
-        "frame: {prompt: x}\nclip: {prompt: slow push in, shots: [{prompt: a, seconds: 5}]}".replace("prompt: slow push in, ", ""),
+        "frame: {prompt: x}\nclip: {prompt: slow push in, shots: [{prompt: a, seconds: 5}]}".replace(
+            "prompt: slow push in, ", ""
+        ),
         "frame: {prompt: x}\nclip: {prompt: slow push in, seconds: 2.5}\nnarration: Hello.",
     ),
     "a paid maker that nothing is asked of": text("hold_s: 2", head=PAID.replace("budget_usd: 30\n", "")),
-    "a paid line of silence costs nothing": text('narration: "…"\nhold_s: 2', head=PAID.replace("budget_usd: 30\n", "")),
+    "a paid line of silence costs nothing": text(
+        'narration: "…"\nhold_s: 2', head=PAID.replace("budget_usd: 30\n", "")
+    ),
     "words alone": text("narration: Hello."),
     "an own clip alone": text("clip: {file: media/walk.mp4}"),
     "a link inside the project": text("frame: {file: media/inside.jpg}\nhold_s: 2"),
@@ -273,12 +277,24 @@ def test_markup_is_not_said():
     assert phrases.places(said, "whispers") == []
 
 
-@pytest.mark.parametrize(("at", "parts"), [("porta", ("porta", None)), ("porta#2", ("porta", 2)), ("C# #3", ("C#", 3)), ("C#", ("C#", None)), ("#2", ("#2", None))])
+@pytest.mark.parametrize(
+    ("at", "parts"),
+    [
+        ("porta", ("porta", None)),
+        ("porta#2", ("porta", 2)),
+        ("C# #3", ("C#", 3)),
+        ("C#", ("C#", None)),
+        ("#2", ("#2", None)),
+    ],
+)
 def test_which_time_a_phrase_is_meant(at, parts):
     assert phrases.split(at) == parts
 
 
-@given(st.lists(st.sampled_from(["a", "porta", "Abre,", "—", "guarda-chuva.", "«não»"]), min_size=1, max_size=12), st.data())
+@given(
+    st.lists(st.sampled_from(["a", "porta", "Abre,", "—", "guarda-chuva.", "«não»"]), min_size=1, max_size=12),
+    st.data(),
+)
 def test_every_run_of_words_is_found_where_it_stands(said, data):
     start = data.draw(st.integers(0, len(said) - 1))
     end = data.draw(st.integers(start + 1, len(said)))

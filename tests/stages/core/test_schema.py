@@ -151,7 +151,9 @@ WRONG = {
           sound: {use: elevenlabs/eleven_text_to_sound_v2}
         """,
     ),
-    "a field that comes later and is wrong as well": text("hold_s: 2\npause_s: long\ntransition: {kind: wipe, seconds: x}"),
+    "a field that comes later and is wrong as well": text(
+        "hold_s: 2\npause_s: long\ntransition: {kind: wipe, seconds: x}"
+    ),
 }
 
 
@@ -280,8 +282,12 @@ def test_what_comes_later_is_a_sentence():
     assert all(sentence.endswith(" not there yet") for sentence in sentences(schema.whole()))
 
 
-WORDS = st.sampled_from(["", "x", "auto", "next", "key", "true", "no", "7", "-3", "2.5", "1e3", "#123456", "cut", "wipe", "media/a.png"])
-NAMES = sorted({name for _, field in every_field() for name in schema.resolved(field).get("properties", {})} | {"zebra"})
+WORDS = st.sampled_from(
+    ["", "x", "auto", "next", "key", "true", "no", "7", "-3", "2.5", "1e3", "#123456", "cut", "wipe", "media/a.png"]
+)
+NAMES = sorted(
+    {name for _, field in every_field() for name in schema.resolved(field).get("properties", {})} | {"zebra"}
+)
 
 
 def trees(rule: dict[str, Any], depth: int = 0) -> st.SearchStrategy[Node]:
@@ -299,7 +305,11 @@ def trees(rule: dict[str, Any], depth: int = 0) -> st.SearchStrategy[Node]:
             shapes.append(st.lists(trees(branch["items"], depth + 1), max_size=3).map(lambda items: Items(items, 1, 1)))
         values = branch.get("enum", [branch["const"]] if "const" in branch else [])
         if values:
-            shapes.append(st.sampled_from([str(value).lower() if isinstance(value, bool) else str(value) for value in values]).map(plain))
+            shapes.append(
+                st.sampled_from(
+                    [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
+                ).map(plain)
+            )
     return st.one_of(shapes)
 
 
@@ -315,7 +325,19 @@ def entries(fields: dict[str, Node]) -> Node:
     return Entries({name: (Text(name, True, 1, 1), part) for name, part in fields.items()}, 1, 1)
 
 
-PARTS = ["frame", "clip", "narration", "card", "transition", "music", "frame_maker", "voice_maker", "matte", "terminal_card", "sound"]
+PARTS = [
+    "frame",
+    "clip",
+    "narration",
+    "card",
+    "transition",
+    "music",
+    "frame_maker",
+    "voice_maker",
+    "matte",
+    "terminal_card",
+    "sound",
+]
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -332,7 +354,11 @@ def test_json_schema_agrees_with_every_verdict(part):
         refused = [mistake for mistake in report.mistakes if " not there yet" not in mistake.message]
         if not refused:
             assert validator.is_valid(value), list(validator.iter_errors(value))
-        elif not any(word in mistake.message for mistake in refused for word in ("no value", "is empty", "there is no", "has no ")):
+        elif not any(
+            word in mistake.message
+            for mistake in refused
+            for word in ("no value", "is empty", "there is no", "has no ")
+        ):
             assert not validator.is_valid(as_json(tree)), refused
 
     agree()

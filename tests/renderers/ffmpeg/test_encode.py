@@ -1,0 +1,223 @@
+"""The one encode, on tiny films."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PIL import Image, ImageColor
+
+from renderers.ffmpeg.encode import paint
+from renderers.ffmpeg.probe import probe
+from renderers.ffmpeg.run import run
+from renderers.painting import RenderError, silent
+from tests.renderers.ffmpeg import films
+
+RATES = [Fraction(24), Fraction(30), Fraction(24000, 1001), Fraction(30000, 1001)]
+RED, GREEN, BLUE, GREY = (200, 40, 40), (40, 180, 60), (50, 70, 210), (128, 128, 128)
+
+
+@pytest.mark.parametrize("fps", RATES, ids=str)
+def test_thirty_cuts_neither_gain_nor_lose_a_frame(tmp_path: Path, fps: Fraction) -> None:
+    lengths = [5, 7, 6]
+    colours = [RED, GREEN, BLUE]
+    clips = [films.clip(tmp_path / f"{n}.mp4", [colours[n]] * lengths[n], fps) for n in range(3)]
+    starts = np.cumsum([0, *(lengths[n % 3] for n in range(30))]).tolist()
+    scenes = [films.scene(f"s{n}", starts[n], lengths[n % 3]) for n in range(30)]
+    film, _ = films.film(tmp_path, films.picture(scenes, fps), {f"clip/s{n}": clips[n % 3] for n in range(30)})
+
+    frames = films.shown(film)
+    assert len(frames) == starts[-1]
+    for n in range(30):
+        for inner in range(lengths[n % 3]):
+            frame = frames[starts[n] + inner]
+            assert np.abs(films.upper(frame) - colours[n % 3]).max() <= 3
+            assert films.number(frame) == pytest.approx(inner, abs=0.4)
+    media = probe(film)
+    assert media.video and media.audio
+    assert (media.video.fps, media.video.frames) == (fps, starts[-1])
+    assert media.audio.samples == films.samples_for(starts[-1], fps)
+
+
+def expected(
+    picture: films.Json, colours: dict[str, tuple[int, int, int]], cards: dict[str, tuple[int, ...]]
+) -> films.Frames:
+    """The colour of every frame's upper half, by the arithmetic of the timeline alone."""
+    total, scenes = picture["frames"], picture["scenes"]
+    shown = np.zeros((total, 3))
+    for scene in scenes:
+        shown[scene["start"] : scene["start"] + scene["frames"]] = colours[scene["clip"]]
+    for one, two in pairwise(scenes):
+        before, after = two["transition"]["before"], two["transition"]["after"]
+        for k in range(before + after):
+            share = (k + 0.5) / (before + after)
+            mixed = (1 - share) * np.array(colours[one["clip"]]) + share * np.array(colours[two["clip"]])
+            shown[two["start"] - before + k] = mixed
+    for card in picture["cards"]:
+        for frame in range(card["start"], card["end"]):
+            share = cards[card["image"]][3] / 255
+            if card["fade_in"]:
+                share *= min(1, (frame - card["start"] + 0.5) / card["fade_in"])
+            if card["fade_out"]:
+                share *= min(1, (card["end"] - frame - 0.5) / card["fade_out"])
+            shown[frame] = (1 - share) * shown[frame] + share * np.array(cards[card["image"]][:3])
+    for k in range(scenes[0]["transition"]["after"]):
+        shown[k] *= (k + 0.5) / scenes[0]["transition"]["after"]
+    for k in range(picture["fade_to_black"]):
+        shown[total - 1 - k] *= (k + 0.5) / picture["fade_to_black"]
+    return shown  # type: ignore[return-value]  # floats where frames are bytes
+
+
+@pytest.mark.parametrize("fps", RATES, ids=str)
+def test_every_frame_is_what_the_timeline_says(tmp_path: Path, fps: Fraction) -> None:
+    plates = {
+        "clip/a": (RED, 12 + 4, 0),
+        "clip/b": (GREEN, 4 + 14 + 3, 8),
+        "clip/c": (BLUE, 3 + 14, 6),
+        "clip/d": (GREY, 14, 0),
+    }
+    inputs = {
+        n: films.clip(tmp_path / f"{n[-1]}.mp4", [rgb] * length, fps, key) for n, (rgb, length, key) in plates.items()
+    }
+    paints = {
+        "card/1": (220, 220, 60, 255),
+        "card/2": (30, 20, 60, 255),
+        "card/3": (230, 230, 240, 128),
+        "card/4": (0, 90, 90, 200),
+    }
+    inputs |= {name: films.card(tmp_path / f"{name[-1]}.png", rgba) for name, rgba in paints.items()}
+    scenes = [
+        films.scene("a", 0, 12, 0, 5),
+        films.scene("b", 12, 14, 4, 4),
+        films.scene("c", 26, 14, 3, 3),
+        films.scene("d", 40, 14),
+    ]
+    cards = [
+        {"name": "a/1", "image": "card/1", "start": 0, "end": 9, "fade_in": 3, "fade_out": 2},
+        {"name": "b/1", "image": "card/2", "start": 14, "end": 30, "fade_in": 4, "fade_out": 4},
+        {"name": "b/2", "image": "card/3", "start": 20, "end": 36, "fade_in": 8, "fade_out": 8},
+        {"name": "c/1", "image": "card/4", "start": 30, "end": 34, "fade_in": 0, "fade_out": 2},
+        {"name": "d/1", "image": "card/1", "start": 44, "end": 54, "fade_in": 1, "fade_out": 0},
+    ]
+    picture = films.picture(scenes, fps, cards, fade_to_black=4)
+    film, _ = films.film(tmp_path, picture, inputs)
+
+    frames = films.shown(film)
+    want = expected(picture, {name: rgb for name, (rgb, _, _) in plates.items()}, paints)
+    assert len(frames) == len(want)
+    for n, (frame, colour) in enumerate(zip(frames, want, strict=True)):
+        assert np.abs(films.upper(frame) - colour).max() <= 4, f"frame {n}: {films.upper(frame)}, not {colour}"
+
+
+# Catppuccin, and the primaries: what a brand shows off by one matrix or the other.
+PALETTE = ["#1e1e2e", "#cdd6f4", "#89b4fa", "#a6e3a1", "#f38ba8", "#fab387", "#cba6f7", "#94e2d5", "#f9e2af", "#585b70"]
+PRIMARIES = ["#ff0000", "#00ff00", "#0000ff", "#ffff00", "#00ffff", "#ff00ff", "#ffffff", "#000000"]
+
+
+@pytest.mark.parametrize("way", ["clip", "card"])
+def test_colours_arrive_within_three_levels(tmp_path: Path, way: str) -> None:
+    colours = [ImageColor.getrgb(name)[:3] for name in PALETTE + PRIMARIES]
+    fps, stays = Fraction(24), 3
+    ground = [rgb for rgb in colours for _ in range(stays)]
+    inputs = {"clip/s": films.clip(tmp_path / "s.mp4", [GREY] * len(ground) if way == "card" else ground, fps)}
+    scenes = [films.scene("s", 0, len(ground))]
+    cards = []
+    for n, rgb in enumerate(colours if way == "card" else []):
+        inputs[f"card/{n}"] = films.card(tmp_path / f"{n}.png", (*rgb, 255))
+        card = {"name": f"s/{n}", "image": f"card/{n}", "start": n * stays, "end": (n + 1) * stays}
+        cards.append({**card, "fade_in": 0, "fade_out": 0})
+    film, _ = films.film(tmp_path, films.picture(scenes, fps, cards), inputs)
+    frames = films.shown(film)
+    for n, rgb in enumerate(colours):
+        got = films.upper(frames[n * stays + 1])
+        assert np.abs(got - rgb).max() <= 3, f"{(PALETTE + PRIMARIES)[n]} came out as {got}"
+    video = probe(film).video
+    assert video
+    assert (video.matrix, video.primaries, video.transfer, video.range) == ("bt709", "bt709", "bt709", "tv")
+
+
+@pytest.fixture
+def short(tmp_path: Path) -> tuple[films.Json, dict[str, Path]]:
+    """Two scenes of twelve frames, faded over, and a card."""
+    fps = Fraction(24)
+    inputs = {
+        "clip/a": films.clip(tmp_path / "a.mp4", [RED] * 14, fps),
+        "clip/b": films.clip(tmp_path / "b.mp4", [GREEN] * 14, fps, 4),
+        "card/1": films.card(tmp_path / "1.png", (20, 20, 20, 200)),
+    }
+    card = {"name": "a/1", "image": "card/1", "start": 2, "end": 10, "fade_in": 2, "fade_out": 2}
+    return films.picture([films.scene("a", 0, 12), films.scene("b", 12, 12, 2, 2)], fps, [card]), inputs
+
+
+def test_the_same_settings_and_inputs_give_the_same_bytes(
+    tmp_path: Path, short: tuple[films.Json, dict[str, Path]]
+) -> None:
+    picture, inputs = short
+    made = []
+    for name in ("once", "again"):
+        (tmp_path / name).mkdir()
+        made.append(films.film(tmp_path / name, picture, inputs)[0].read_bytes())
+    assert made[0] == made[1]
+
+
+def test_title_language_and_chapters_are_in_the_file(tmp_path: Path, short: tuple[films.Json, dict[str, Path]]) -> None:
+    picture, inputs = short
+    title = "a; b = c # d \\ e 'f' \"g\" [h] ção\nline"
+    chapters = [{"title": "Início = 1;", "start": 0, "end": 12}, {"title": "Fim", "start": 12, "end": 24}]
+    film, painting = films.film(tmp_path, picture, inputs, title=title, chapters=chapters)
+    with av.open(str(film)) as container:
+        assert container.metadata["title"] == title
+        assert "creation_time" not in container.metadata
+        assert [stream.metadata["language"] for stream in container.streams][:2] == ["por", "por"]
+        placed = [
+            (c["start"] * c["time_base"], c["end"] * c["time_base"], c["metadata"]["title"])
+            for c in container.chapters()
+        ]
+    assert placed == [(0, Fraction(1, 2), "Início = 1;"), (Fraction(1, 2), 1, "Fim")]
+    assert painting.facts == {"frames": 24, "samples": 48_000, "bytes": film.stat().st_size}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        pytest.param("few", "has 14 frames, 20 are needed", id="clip too short"),
+        pytest.param("key", "frame 3 is no key frame", id="no key frame at the cut"),
+        pytest.param("size", "is 32x18 at 24 frames a second", id="clip of another size"),
+        pytest.param("grey", "a card must be an RGBA PNG of 64x36", id="card without alpha"),
+        pytest.param("torn", "a.mp4: does not decode", id="clip cut short on disk"),
+    ],
+)
+def test_an_input_that_would_spoil_the_film_is_named(
+    tmp_path: Path, short: tuple[films.Json, dict[str, Path]], spoil: str, says: str
+) -> None:
+    picture, inputs = short
+    if spoil == "few":
+        picture["scenes"][1]["frames"], picture["frames"] = 18, 30
+    elif spoil == "key":
+        picture["scenes"][1]["transition"]["before"] = 1
+    elif spoil == "size":
+        Image.new("RGB", (32, 18)).save(tmp_path / "small.png")
+        run(
+            ["-loop", "1", "-r", "24", "-i", str(tmp_path / "small.png"), "-frames:v", "14", str(inputs["clip/a"])],
+            log=tmp_path / "log",
+        )
+    elif spoil == "grey":
+        Image.new("RGB", films.SIZE).save(inputs["card/1"])
+    else:
+        inputs["clip/a"].write_bytes(inputs["clip/a"].read_bytes()[:900])
+    with pytest.raises(RenderError, match=re.escape(says)):
+        films.film(tmp_path, picture, inputs)
+
+
+def test_a_mix_of_the_wrong_length_is_an_error(tmp_path: Path, short: tuple[films.Json, dict[str, Path]]) -> None:
+    picture, inputs = short
+    asked = films.settings(picture)
+    sound = films.mix(tmp_path / "mix.wav", asked["samples"] - 1000)
+    with pytest.raises(RenderError, match="24 frames and 47000 samples, not 24 and 48000") as caught:
+        paint(asked, {**inputs, "mix": sound}, tmp_path / "film.mp4", silent)
+    assert caught.value.log and "libx264" in caught.value.log.read_text()
