@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -10,12 +11,13 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
 from renderers.ffmpeg.encode import paint
 from renderers.ffmpeg.probe import probe
 from renderers.ffmpeg.run import run
-from renderers.painting import RenderError, silent
+from renderers.painting import Json, RenderError, silent
 from tests.renderers.ffmpeg import films
 
 RATES = [Fraction(24), Fraction(30), Fraction(24000, 1001), Fraction(30000, 1001)]
@@ -45,8 +47,8 @@ def test_thirty_cuts_neither_gain_nor_lose_a_frame(tmp_path: Path, fps: Fraction
 
 
 def expected(
-    picture: films.Json, colours: dict[str, tuple[int, int, int]], cards: dict[str, tuple[int, ...]]
-) -> films.Frames:
+    picture: Json, colours: dict[str, tuple[int, int, int]], cards: Mapping[str, tuple[int, ...]]
+) -> NDArray[np.float64]:
     """The colour of every frame's upper half, by the arithmetic of the timeline alone."""
     total, scenes = picture["frames"], picture["scenes"]
     shown = np.zeros((total, 3))
@@ -70,7 +72,7 @@ def expected(
         shown[k] *= (k + 0.5) / scenes[0]["transition"]["after"]
     for k in range(picture["fade_to_black"]):
         shown[total - 1 - k] *= (k + 0.5) / picture["fade_to_black"]
-    return shown  # type: ignore[return-value]  # floats where frames are bytes
+    return shown
 
 
 @pytest.mark.parametrize("fps", RATES, ids=str)
@@ -142,7 +144,7 @@ def test_colours_arrive_within_three_levels(tmp_path: Path, way: str) -> None:
 
 
 @pytest.fixture
-def short(tmp_path: Path) -> tuple[films.Json, dict[str, Path]]:
+def short(tmp_path: Path) -> tuple[Json, dict[str, Path]]:
     """Two scenes of twelve frames, faded over, and a card."""
     fps = Fraction(24)
     inputs = {
@@ -154,9 +156,7 @@ def short(tmp_path: Path) -> tuple[films.Json, dict[str, Path]]:
     return films.picture([films.scene("a", 0, 12), films.scene("b", 12, 12, 2, 2)], fps, [card]), inputs
 
 
-def test_the_same_settings_and_inputs_give_the_same_bytes(
-    tmp_path: Path, short: tuple[films.Json, dict[str, Path]]
-) -> None:
+def test_the_same_settings_and_inputs_give_the_same_bytes(tmp_path: Path, short: tuple[Json, dict[str, Path]]) -> None:
     picture, inputs = short
     made = []
     for name in ("once", "again"):
@@ -165,7 +165,7 @@ def test_the_same_settings_and_inputs_give_the_same_bytes(
     assert made[0] == made[1]
 
 
-def test_title_language_and_chapters_are_in_the_file(tmp_path: Path, short: tuple[films.Json, dict[str, Path]]) -> None:
+def test_title_language_and_chapters_are_in_the_file(tmp_path: Path, short: tuple[Json, dict[str, Path]]) -> None:
     picture, inputs = short
     title = "a; b = c # d \\ e 'f' \"g\" [h] ção\nline"
     chapters = [{"title": "Início = 1;", "start": 0, "end": 12}, {"title": "Fim", "start": 12, "end": 24}]
@@ -175,7 +175,11 @@ def test_title_language_and_chapters_are_in_the_file(tmp_path: Path, short: tupl
         assert "creation_time" not in container.metadata
         assert [stream.metadata["language"] for stream in container.streams][:2] == ["por", "por"]
         placed = [
-            (c["start"] * c["time_base"], c["end"] * c["time_base"], c["metadata"]["title"])
+            (
+                c["start"] * Fraction(c["time_base"] or 0),
+                c["end"] * Fraction(c["time_base"] or 0),
+                c["metadata"]["title"],
+            )
             for c in container.chapters()
         ]
     assert placed == [(0, Fraction(1, 2), "Início = 1;"), (Fraction(1, 2), 1, "Fim")]
@@ -193,7 +197,7 @@ def test_title_language_and_chapters_are_in_the_file(tmp_path: Path, short: tupl
     ],
 )
 def test_an_input_that_would_spoil_the_film_is_named(
-    tmp_path: Path, short: tuple[films.Json, dict[str, Path]], spoil: str, says: str
+    tmp_path: Path, short: tuple[Json, dict[str, Path]], spoil: str, says: str
 ) -> None:
     picture, inputs = short
     if spoil == "few":
@@ -214,7 +218,7 @@ def test_an_input_that_would_spoil_the_film_is_named(
         films.film(tmp_path, picture, inputs)
 
 
-def test_a_mix_of_the_wrong_length_is_an_error(tmp_path: Path, short: tuple[films.Json, dict[str, Path]]) -> None:
+def test_a_mix_of_the_wrong_length_is_an_error(tmp_path: Path, short: tuple[Json, dict[str, Path]]) -> None:
     picture, inputs = short
     asked = films.settings(picture)
     sound = films.mix(tmp_path / "mix.wav", asked["samples"] - 1000)

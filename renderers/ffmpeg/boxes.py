@@ -1,0 +1,36 @@
+"""The boxes of an MP4: what a player meets, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from renderers.painting import RenderError
+
+NESTED = {b"moov", b"trak", b"edts", b"mdia", b"minf", b"stbl"}
+
+
+def boxes(file: Path) -> list[str]:
+    """The names of its boxes in order, with those inside as "moov/trak/edts/elst"."""
+    with file.open("rb") as film:
+        film.seek(0, 2)
+        return list(_boxes(film, 0, film.tell(), "", file))
+
+
+def _boxes(film: BinaryIO, at: int, end: int, within: str, file: Path) -> Iterator[str]:
+    while at < end:
+        film.seek(at)
+        head = film.read(16)
+        size, kind, before = int.from_bytes(head[:4], "big"), head[4:8], 8
+        if size == 1:  # the length did not fit in four bytes
+            size, before = int.from_bytes(head[8:16], "big"), 16
+        elif size == 0:
+            size = end - at
+        if len(head) < 8 or size < before or at + size > end:
+            raise RenderError(f"{file}: its boxes are broken at byte {at}")
+        name = within + kind.decode("latin-1")
+        yield name
+        if kind in NESTED:
+            yield from _boxes(film, at + before, at + size, f"{name}/", file)
+        at += size

@@ -1,0 +1,109 @@
+"""Rolls: many files read as one input, through lists for ffmpeg's concat demuxer.
+
+The demuxer knows times, in microseconds; a roll knows frames. So a way in is given just past its frame's time, a way
+out half a frame before the next one's, and durations are differences of rounded positions: errors cannot add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import accumulate, pairwise
+from math import ceil
+from pathlib import Path
+
+from renderers.ffmpeg.probe import opened
+from renderers.ffmpeg.quote import concat_file
+from renderers.painting import Inputs, Json, RenderError
+
+PNG_HEAD = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+RGBA = b"\x08\x06"  # eight bits a channel, truecolour with alpha
+
+# Decoders of their own threads: those of a clip's hold as many frames more, and a still is decoded once in a while.
+THREADS = {"clips": 2, "cards": 1}
+
+
+def write(rolls: Sequence[Mapping[str, Json]], inputs: Inputs, folder: Path, fps: Fraction) -> list[str]:
+    """Write one list per roll into `folder`; gives ffmpeg's input options for all of them, in order."""
+    options: list[str] = []
+    for number, roll in enumerate(rolls):
+        file = folder / f"{number}-{roll['name'].replace(' ', '-')}.ffconcat"
+        file.write_text(listing(roll, inputs, fps), encoding="utf-8", errors="surrogateescape")
+        options += ["-threads", str(THREADS[roll["kind"]]), "-f", "concat", "-safe", "0", "-i", str(file)]
+    return options
+
+
+def listing(roll: Mapping[str, Json], inputs: Inputs, fps: Fraction) -> str:
+    """A roll in ffconcat's words."""
+    return "\n".join(["ffconcat version 1.0", *_lines(roll, inputs, fps)]) + "\n"
+
+
+def _lines(roll: Mapping[str, Json], inputs: Inputs, fps: Fraction) -> Iterator[str]:
+    entries = roll["entries"]
+    positions = [
+        round(p * 1_000_000) for p in accumulate((Fraction(e["lasts_s"]) for e in entries), initial=Fraction(0))
+    ]
+    for entry, (start_us, end_us) in zip(entries, pairwise(positions), strict=True):
+        yield f"file {concat_file(inputs[entry['input']].absolute())}"
+        if roll["kind"] == "cards":
+            yield f"option framerate {fps}"  # stills have no times of their own, and 1/25 s is too coarse a grid
+        else:
+            if entry["first"]:
+                yield f"inpoint {_seconds(ceil(entry['first'] / fps * 1_000_000))}"
+            yield f"outpoint {_seconds(round((entry['first'] + entry['frames'] - Fraction(1, 2)) / fps * 1_000_000))}"
+        yield f"duration {_seconds(end_us - start_us)}"
+
+
+def _seconds(microseconds: int) -> str:
+    return f"{microseconds // 1_000_000}.{microseconds % 1_000_000:06}"
+
+
+def examine(rolls: Sequence[Mapping[str, Json]], inputs: Inputs, size: tuple[int, int], fps: Fraction) -> None:
+    """Raise RenderError if a file would not go through its roll: the demuxer itself says nothing and makes a mess."""
+    alike: dict[str, tuple[Json, ...]] = {}
+    for roll in rolls:
+        for name in sorted({entry["input"] for entry in roll["entries"]}):
+            if roll["kind"] == "cards":
+                _examine_card(inputs[name], size)
+            else:
+                alike[name] = _examine_plate(
+                    inputs[name], [e for e in roll["entries"] if e["input"] == name], size, fps
+                )
+    for one, two in pairwise(sorted(alike)):
+        if alike[one] != alike[two]:
+            raise RenderError(
+                f"{inputs[two]}: codec, pixel format and time base are {alike[two]}, but {alike[one]} in {inputs[one]}",
+                hint="make both clips again",
+            )
+
+
+def _examine_card(file: Path, size: tuple[int, int]) -> None:
+    with file.open("rb") as png:
+        head = png.read(26)
+    said = (int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big"))
+    if not head.startswith(PNG_HEAD) or head[24:26] != RGBA or said != size:
+        raise RenderError(f"{file}: a card must be an RGBA PNG of {size[0]}x{size[1]}", hint="make the card again")
+
+
+def _examine_plate(
+    file: Path, entries: Sequence[Mapping[str, Json]], size: tuple[int, int], fps: Fraction
+) -> tuple[Json, ...]:
+    with opened(file) as container:
+        stream = container.streams.video[0]
+        codec, tick_s = stream.codec_context, stream.time_base or Fraction(0)
+        keys = {entry.timestamp * tick_s * fps for entry in stream.index_entries if entry.is_keyframe}
+        if (codec.width, codec.height) != size or stream.average_rate != fps:
+            raise RenderError(
+                f"{file}: is {codec.width}x{codec.height} at {stream.average_rate} frames a second, "
+                f"the film {size[0]}x{size[1]} at {fps}",
+                hint="make the clip again",
+            )
+        for entry in entries:
+            if entry["first"] + entry["frames"] > stream.frames:
+                raise RenderError(
+                    f"{file}: has {stream.frames} frames, {entry['first'] + entry['frames']} are needed",
+                    hint="make the clip again",
+                )
+            if entry["first"] not in keys:
+                raise RenderError(f"{file}: frame {entry['first']} is no key frame", hint="make the clip again")
+        return (codec.name, codec.pix_fmt, str(tick_s))
