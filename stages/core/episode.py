@@ -106,10 +106,11 @@ def _files(folder: Path) -> list[Path]:
 def _bytes(path: Path, root: Path) -> bytes:
     try:
         if not S_ISREG(path.stat().st_mode):
-            raise _mistake(path, "is no regular file", "", root)
+            raise _mistake(path, "is no regular file", "rename it, or write an episode there", root)
         return path.read_bytes()
     except OSError as trouble:
-        raise _mistake(path, f"cannot be read: {trouble.strerror}", "", root) from trouble
+        hint = "check its permissions, or where it links to"
+        raise _mistake(path, f"cannot be read: {trouble.strerror}", hint, root) from trouble
 
 
 def _mistake(path: Path, message: str, hint: str, root: Path | None = None) -> EpisodeError:

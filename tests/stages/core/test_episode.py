@@ -276,6 +276,12 @@ SCENES = st.fixed_dictionaries(
         "fit": st.sampled_from(["hold", "slow", "loop"]),
     },
 )
+
+
+def named(ep: dict[str, Any]) -> dict[str, Any]:
+    return {**ep, "scenes": [{"name": f"scene-{n}", **scene} for n, scene in enumerate(ep["scenes"])]}
+
+
 EPISODES = st.fixed_dictionaries(
     {
         "title": WORD,
@@ -287,7 +293,7 @@ EPISODES = st.fixed_dictionaries(
         "size": st.sampled_from(["64x36", "1080x1920"]),
         "lead_s": SECONDS,
     },
-).map(lambda ep: {**ep, "scenes": [{"name": f"scene-{n}", **scene} for n, scene in enumerate(ep["scenes"])]})
+).map(named)
 
 
 def flow(value: Any) -> str:
