@@ -91,7 +91,7 @@ class Chart:
     def title(self, words: str, subtitle: str, source: str) -> None:
         self.text(words, (LEFT, 156), 62, COLORS["ink"], weight=720)
         self.text(subtitle, (LEFT, 222), 36, COLORS["muted"], weight=430)
-        self.text(f"Fonte: episodes/data/{source}", (LEFT, BASE_Y), 28, PALETTE["overlay2"], weight=430)
+        self.text(f"Fonte: episodes/data/{source}", (LEFT, BASE_Y), 30, PALETTE["overlay2"], weight=430)
 
     def save(self, name: str) -> None:
         """As a PNG of 256 colours: flat ground and a few hues lose nothing by it."""
@@ -122,10 +122,10 @@ def curves() -> None:
 
     for level in range(0, 501, 100):
         chart.line([(left, y(level)), (right_edge, y(level))], ZERO if level == 100 else HAIR, 2)
-        chart.text(str(level), (left - 18, y(level) + 10), 28, PALETTE["overlay2"], align="right")
+        chart.text(str(level), (left - 18, y(level) + 10), 30, PALETTE["overlay2"], align="right")
     for year in range(4, 11):
         middle = 252 * (year - 1) + 126
-        chart.text(f"ano {year}", (x(middle), bottom + 48), 28, PALETTE["overlay2"], align="center")
+        chart.text(f"ano {year}", (x(middle), bottom + 48), 30, PALETTE["overlay2"], align="center")
     for values, hue in ((right, RIGHT_HUE), (wrong, WRONG)):
         points = [(x(day), y(value)) for day, value in zip(days, values, strict=True)]
         chart.line(points, hue, 5)
@@ -142,28 +142,28 @@ def steps() -> None:
     """steps.csv: what is left of the yearly return after each correction."""
     table = rows("steps")
     names = {
-        "every mistake": ("Todos os erros", f"{table[0]['companies']} sobreviventes, sinal do próprio dia, sem custos"),
+        "every mistake": ("Todos os erros", "o melhor par, sem correção nenhuma"),
         "no look-ahead": ("Sem olhar o futuro", "o sinal de hoje só vale amanhã"),
-        "all companies": ("Com as que quebraram", "sessenta empresas, não só as sobreviventes"),
+        "all companies": ("Com as que quebraram", f"{table[2]['companies']} empresas, não só {table[1]['companies']}"),
         "with costs": ("Pagando custos", "0,15% por ordem"),
-        "walk-forward": ("Walk-forward", "escolhe no passado, opera no semestre seguinte"),
+        "walk-forward": ("Walk-forward", "escolhe no passado, opera depois"),
     }
     chart = Chart()
     chart.title(
         "Cada correção leva um pedaço do lucro", "Retorno por ano, depois de cada correção", "steps.csv, mercado 1"
     )
-    zero, full, top, pitch = 830.0, 1640.0, 306.0, 130.0
+    zero, full, top, pitch = 800.0, 1590.0, 300.0, 132.0
     largest = float(table[0]["yearly_pct"])
     chart.line([(zero, top - 8), (zero, top + 4 * pitch + 90)], ZERO, 2)
     for n, row in enumerate(table):
         share, at = float(row["yearly_pct"]), top + n * pitch
         name, note = names[row["test"]]
-        chart.text(name, (zero - 70, at + 34), 40, COLORS["text"], weight=600, align="right")
-        chart.text(note, (zero - 70, at + 76), 28, COLORS["muted"], align="right")
+        chart.text(name, (zero - 70, at + 36), 46, COLORS["text"], weight=620, align="right")
+        chart.text(note, (zero - 70, at + 84), 35, COLORS["muted"], align="right")
         hue = WRONG if n == 0 else PALETTE["lavender"] if n < len(table) - 1 else RIGHT_HUE
         end = zero + share / largest * (full - zero)
-        chart.bar(min(zero, end), at + 6, max(zero, end), at + 76, hue, radius=4)
-        chart.text(f"{brazilian(share)}%", (max(zero, end) + 24, at + 58), 48, hue, weight=700)
+        chart.bar(min(zero, end), at + 4, max(zero, end), at + 78, hue, radius=4)
+        chart.text(f"{brazilian(share)}%", (max(zero, end) + 24, at + 61), 56, hue, weight=700)
     chart.save("degraus")
 
 
@@ -178,7 +178,7 @@ def windows() -> None:
         "Índice de Sharpe: o que o treino prometeu e o que o semestre seguinte entregou",
         "walk.csv, mercado 1",
     )
-    left, right, top, bottom = LEFT + 130, SIZE[0] - 400, 310, 860
+    left, right, top, bottom = LEFT + 160, SIZE[0] - 460, 310, 860
 
     def x(n: int) -> float:
         return left + 40 + n * (right - left - 80) / (len(table) - 1)
@@ -188,13 +188,13 @@ def windows() -> None:
 
     for level in (-2, -1, 0, 1, 2):
         chart.line([(left, y(level)), (right, y(level))], ZERO if level == 0 else HAIR, 2)
-        chart.text(brazilian(level, 0), (left - 22, y(level) + 10), 28, PALETTE["overlay2"], align="right")
+        chart.text(brazilian(level, 0), (left - 22, y(level) + 10), 30, PALETTE["overlay2"], align="right")
     for n, (before, after) in enumerate(zip(promised, paid, strict=True)):
         chart.line([(x(n), y(before)), (x(n), y(after))], PALETTE["surface2"], 4)
         chart.ring((x(n), y(before)), 12, PALETTE["lavender"], 4)
         chart.dot((x(n), y(after)), 12, RIGHT_HUE if after > 0 else PALETTE["red"])
-        chart.text(str(n + 1), (x(n), bottom + 62), 28, PALETTE["overlay2"], align="center")
-    chart.text("semestre", (left - 22, bottom + 62), 28, PALETTE["overlay2"], align="right")
+        chart.text(str(n + 1), (x(n), bottom + 62), 30, PALETTE["overlay2"], align="center")
+    chart.text("semestre", (left - 22, bottom + 62), 30, PALETTE["overlay2"], align="right")
     label = right + 40
     chart.ring((label + 40, 340), 12, PALETTE["lavender"], 4)
     chart.text("prometido", (label + 72, 352), 34, COLORS["text"])
@@ -221,7 +221,7 @@ def markets() -> None:
     table = rows("markets")
     chart = Chart()
     chart.title("Cem mercados inventados", "Retorno por ano. Cada ponto é um mercado.", "markets.csv")
-    left, right, top, pitch = LEFT + 470.0, SIZE[0] - 150.0, 380.0, 200.0
+    left, right, top, pitch = LEFT + 500.0, SIZE[0] - 120.0, 380.0, 204.0
 
     def x(value: float) -> float:
         return left + (value + 8) / 42 * (right - left)
@@ -229,7 +229,7 @@ def markets() -> None:
     bottom = top + 2 * pitch + 100
     for level in range(-5, 35, 5):
         chart.line([(x(level), top - 90), (x(level), bottom)], ZERO if level == 0 else HAIR, 2)
-        chart.text(f"{brazilian(level, 0)}%", (x(level), bottom + 44), 28, PALETTE["overlay2"], align="center")
+        chart.text(f"{brazilian(level, 0)}%", (x(level), bottom + 44), 30, PALETTE["overlay2"], align="center")
     tests = (
         ("every_mistake_pct", "Com todos os erros", "nada para achar", WRONG),
         ("walk_forward_pct", "Teste honesto", "nada para achar", RIGHT_HUE),
@@ -238,9 +238,9 @@ def markets() -> None:
     for n, (name, title, note, hue) in enumerate(tests):
         values, at = column(table, name), top + n * pitch
         won = sum(value > 0 for value in values)
-        chart.text(title, (LEFT, at - 22), 40, COLORS["text"], weight=600)
-        chart.text(note, (LEFT, at + 22), 32, COLORS["muted"])
-        chart.text(f"{won} de {len(values)} no lucro", (LEFT, at + 70), 34, hue, weight=650)
+        chart.text(title, (LEFT, at - 26), 46, COLORS["text"], weight=620)
+        chart.text(note, (LEFT, at + 24), 36, COLORS["muted"])
+        chart.text(f"{won} de {len(values)} no lucro", (LEFT, at + 74), 38, hue, weight=650)
         for across, offset in swarm(map(x, values), 14.0):
             chart.dot((across, at + offset), 6.2, hue)
     chart.save("mercados")

@@ -8,6 +8,7 @@ or left out in silence: where lines are not shown, the picture says how many, in
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from math import floor
 from pathlib import Path
 
@@ -22,9 +23,17 @@ CAPTURES = HERE.parent / "captures"
 
 SIZE = (1920, 1080)
 FINE = 4  # shapes are drawn this many times larger
-MARGIN, BAR, PAD, RADIUS = 84, 58, 40, 20  # px: around the window, its title bar, within it, its corners
+MARGIN, BAR, PAD, RADIUS = 116, 54, 36, 20  # px: around the window, its title bar, within it, its corners
 LARGEST_PX, LEAST_PX = 34.0, 24.0
 LEADING = 1.36
+
+Part = tuple[str, int]  # a stretch of output: what its first line has in it, and how many lines it has
+PLAN: tuple[Part, ...] = (
+    ("frames:ep3/abertura", 3),
+    ("narration:ep3/abertura", 2),
+    ("clips:ep3/abertura", 5),
+    ("Plan for ep3", 1),
+)
 
 MOCHA = theme("mocha")
 COLORS: dict[str, str] = MOCHA["colors"]
@@ -74,43 +83,45 @@ def window(picture: Image.Image, title: str) -> None:
     ink.write(picture, block, (SIZE[0] - block.width_px) / 2, top + (BAR - block.height_px) / 2, COLORS["muted"])
 
 
-def shown(lines: list[str], room: int) -> list[str | int]:
-    """The lines that go in: the first ones and the last ones, and between them how many do not."""
-    if len(lines) <= room:
-        return [*lines]
-    tail = min(room // 3, 6)
-    head = room - tail - 1
-    return [*lines[:head], len(lines) - head - tail, *lines[-tail:]]
+def shown(lines: list[str], parts: Sequence[Part]) -> Iterator[str | int]:
+    """These parts of the output; where it is cut, how many lines are missing."""
+    done = 0
+    for text, count in parts:
+        start = next(n for n, line in enumerate(lines) if text in line and n >= done)
+        if start > done:
+            yield start - done
+        yield from lines[start : start + count]
+        done = start + count
+    if done < len(lines):
+        yield len(lines) - done
 
 
-def screen(name: str, title: str) -> Image.Image:
+def screen(name: str, parts: Sequence[Part], title: str) -> Image.Image:
     command, *lines = (CAPTURES / f"{name}.txt").read_text("utf-8").rstrip("\n").split("\n")
     ground = Image.new("RGB", SIZE, PALETTE["crust"])
     window(ground, title)
     room_px = SIZE[0] - 2 * (MARGIN + PAD)
-    columns = max(map(len, (command, *lines)))
+    seen = [*shown(lines, parts)]
+    columns = max(len(line) for line in (command, *seen) if isinstance(line, str))
     size = min(LARGEST_PX, room_px / (columns * cell_em()))
     if size < LEAST_PX:
         raise SystemExit(f"{name}.txt: its longest line would be set at {size:.1f} px; the least is {LEAST_PX:g}")
     step = size * LEADING
     fits = int((SIZE[1] - 2 * MARGIN - BAR - 2 * PAD + step / 3) / step)
+    if len(seen) >= fits:
+        raise SystemExit(f"{name}.txt: {len(seen)} lines are to be shown below the command; {fits - 1} go in")
     x, baseline = MARGIN + PAD, MARGIN + BAR + PAD + size * 0.74
     type_out(ground, "❯", x, baseline, size, COLORS["accent"], 700)
     type_out(ground, command.removeprefix("$ "), x + 2 * cell_em() * size, baseline, size, COLORS["ink"], 700)
-    for line in shown(lines, fits - 1):
+    for line in seen:
         baseline += step
         if isinstance(line, int):
-            note = sans(f"{line} more lines are not shown", size * 0.8)
+            note = sans(f"{line} lines are not shown", size * 0.8)
             ink.write(ground, note, x, baseline - note.height_px - size * 0.06, COLORS["accent"])
         else:
             type_out(ground, line, x, baseline, size, COLORS["text"], 450)
     return ground
 
 
-def save(name: str, picture: Image.Image) -> None:
-    small = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    small.save(HERE / f"{name}.png", optimize=True)
-
-
 if __name__ == "__main__":
-    save("plan", screen("plan", "episodes/captures/plan.txt"))
+    screen("plan", PLAN, "episodes/captures/plan.txt").save(HERE / "plan.png", optimize=True)
