@@ -212,12 +212,14 @@ from stages.core.step import Line
 kind, real = sys.argv.pop(1), Line._make
 
 def make(self, step, order, progress):
+    whole = step.paint
+
     def paint(settings, inputs, into, progress):
         def die(share):
             if share > 0:
                 into.write_bytes(b"half of it")
                 os.kill(os.getpid(), signal.SIGKILL)
-        step.paint(settings, inputs, into, die)
+        whole(settings, inputs, into, die)
         die(1)
     if step.kind == kind:
         step = dataclasses.replace(step, paint=paint)
@@ -234,7 +236,7 @@ def test_killed_in_the_middle_of_each_stage_the_next_run_finishes(tmp_path, buil
     folder = project(tmp_path / "p", tiny=TINY)
     for kind in KINDS:
         killed = subprocess.run(
-            [sys.executable, "-c", DEADLY, kind, "episode=tiny"], cwd=folder, env=environment(), capture_output=True
+            [sys.executable, "-c", DEADLY, kind, "episode=tiny", kind], cwd=folder, env=environment(), capture_output=True
         )
         assert killed.returncode == -signal.SIGKILL, f"{kind}: {killed.stdout!r} {killed.stderr!r}"
         assert doit(folder, "fsck").returncode == 0, f"{kind}: nothing half-written counts"

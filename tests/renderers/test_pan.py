@@ -97,7 +97,7 @@ def test_a_still_is_the_same_picture_in_every_frame(tmp_path: Path) -> None:
         for plane, first in zip(frame, frames[0], strict=True):
             difference = np.abs(plane.astype(int) - first)
             assert difference.max() <= 8  # near-lossless is not lossless, and this texture is nearly noise
-            assert difference.mean() < 1
+            assert difference.mean() < 1.5
 
 
 @pytest.mark.parametrize(
