@@ -69,7 +69,9 @@ def pair(name: str, ours: Callable[[], Cost], bare: Callable[[], Cost], runs: in
     wall = [statistics.median(side) for side in zip(*((a.wall_s, b.wall_s) for a, b in pairs), strict=True)]
     ratio = statistics.median(a.wall_s / b.wall_s for a, b in pairs)
     peak = max(a.peak_mb for a, _ in pairs)
-    print(f"{name:44} {wall[0]:6.2f} s  bare doit {wall[1]:6.2f} s  ratio {ratio:5.2f}  peak {peak:4.0f} MB", flush=True)
+    print(
+        f"{name:44} {wall[0]:6.2f} s  bare doit {wall[1]:6.2f} s  ratio {ratio:5.2f}  peak {peak:4.0f} MB", flush=True
+    )
 
 
 def bare_project(folder: Path, tasks: int) -> Path:
@@ -120,7 +122,12 @@ def main() -> None:
 
         print(f"{SCENES} scenes, {count} tasks:")
         pair("doit plan, the first time (≤ 6)", first_time, lambda: measure([DOIT], bare, there), runs)
-        pair("doit plan, read before (≤ 3)", lambda: measure(plan, big, there), lambda: measure([DOIT], bare, there), runs)
+        pair(
+            "doit plan, read before (≤ 3)",
+            lambda: measure(plan, big, there),
+            lambda: measure([DOIT], bare, there),
+            runs,
+        )
 
 
 if __name__ == "__main__":

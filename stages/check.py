@@ -88,7 +88,11 @@ def reading_s(characters: int) -> Fraction:
 
 
 def as_text(found: Report) -> str:
-    lines = [f"{kind}  {finding}" for kind, all_ in (("error", found.mistakes), ("warning", found.warnings)) for finding in all_]
+    lines = [
+        f"{kind}  {finding}"
+        for kind, all_ in (("error", found.mistakes), ("warning", found.warnings))
+        for finding in all_
+    ]
     how = "measured" if found.measured else "predicted"
     minutes, rest = divmod(round(found.length_s), 60)
     counts = f"{len(found.mistakes)} errors, {len(found.warnings)} warnings"
@@ -127,7 +131,7 @@ def _card(notes: _Notes, scene: Scene, card: Card, lasts_s: Fraction) -> None:
         told = cards.sidecar(recipe(notes.ep, card).settings, files_of(card))
     except RenderError as error:
         notes.wrong(card.line, f"{what}: {error}", error.hint)
-        return
+        return None
     for box in told["boxes"]:
         _box(notes, card, what, box)
     begins_s = card.at if isinstance(card.at, Fraction) else Fraction(0)
@@ -142,7 +146,7 @@ def _card(notes: _Notes, scene: Scene, card: Card, lasts_s: Fraction) -> None:
     if told["chars"] and stands_s < needs_s:
         notes.warn(
             card.line,
-            f"{what} stands for {float(stands_s):.1f} s; its {told['chars']} characters take {float(needs_s):.1f} s to read",
+            f"{what} stands for {float(stands_s):.1f} s, its {told['chars']} characters need {float(needs_s):.1f} s",
             "shorten it, show it earlier or longer, or give the scene a longer `hold_s`",
         )
     return None
@@ -154,7 +158,11 @@ def _box(notes: _Notes, card: Card, what: str, box: Mapping[str, Any]) -> None:
         tell: Callable[[int, str, str], None] = notes.wrong if box["size_1080"] < TOO_SMALL_PX else notes.warn
         tell(card.line, f"{said} is {box['size_1080']:.0f} px high at 1080p, under {SMALL_PX}", "shorten it")
     if box["contrast"] is not None and box["contrast"] < LEAST_CONTRAST:
-        notes.wrong(card.line, f"{said} has a contrast of {box['contrast']} at worst, under {LEAST_CONTRAST}", "use another theme")
+        notes.wrong(
+            card.line,
+            f"{said} has a contrast of {box['contrast']} at worst, under {LEAST_CONTRAST}",
+            "use another theme",
+        )
 
 
 def _pace(notes: _Notes, line: Line) -> None:

@@ -125,7 +125,7 @@ class List(_HouseCommand):
     doc_purpose = "the stale assets: keep, make or buy, price and reason"
     cmd_options = (ALL, JSON)
 
-    def _execute(self, all: bool, json: bool) -> int:  # noqa: A002  # the option's own name
+    def _execute(self, all: bool, json: bool) -> int:  # the option's own name
         house = _house(self.task_list)
         plans = front.plans(house)
         if json:

@@ -91,14 +91,18 @@ def _ffmpeg() -> Iterator[Finding]:
     number = shown.split()[2]
     major = "".join(letter for letter in number.partition(".")[0] if letter.isdigit())
     if major and int(major) < FFMPEG_MAJOR:
-        yield Finding("fail", f"ffmpeg {number}", f"version {FFMPEG_MAJOR} or newer reads our scripts; unset IMAGEIO_FFMPEG_EXE")
+        yield Finding(
+            "fail", f"ffmpeg {number}", f"version {FFMPEG_MAJOR} or newer reads our scripts; unset IMAGEIO_FFMPEG_EXE"
+        )
     else:
         yield Finding("ok", f"ffmpeg {number}")
     for listing, wanted in (("-encoders", ENCODERS), ("-filters", FILTERS)):
         listed = subprocess.run([run.exe(), "-hide_banner", listing], capture_output=True, text=True, check=True).stdout
         missing = [name for name in wanted if f" {name} " not in listed]
         if missing:
-            yield Finding("fail", f"ffmpeg lacks {', '.join(missing)}", "unset IMAGEIO_FFMPEG_EXE: the wheel's has them")
+            yield Finding(
+                "fail", f"ffmpeg lacks {', '.join(missing)}", "unset IMAGEIO_FFMPEG_EXE: the wheel's has them"
+            )
 
 
 def _fonts() -> Iterator[Finding]:
@@ -119,7 +123,9 @@ def _voice() -> Iterator[Finding]:
     if engine.startswith("espeak"):
         yield Finding("ok", f"scratch voice: {engine}")
     else:
-        yield Finding("odd", f"scratch voice: {engine}", "eSpeak NG has no wheel here; lines hum, in about their true length")
+        yield Finding(
+            "odd", f"scratch voice: {engine}", "eSpeak NG has no wheel here; lines hum, in about their true length"
+        )
 
 
 def _store() -> Iterator[Finding]:
@@ -135,7 +141,9 @@ def _store() -> Iterator[Finding]:
         return
     free_gb = shutil.disk_usage(store.root).free / 1e9
     if free_gb < ROOM_GB:
-        yield Finding("odd", f"{store.root}: {free_gb:.1f} GB free", f"an episode may want {ROOM_GB} GB; doit gc frees some")
+        yield Finding(
+            "odd", f"{store.root}: {free_gb:.1f} GB free", f"an episode may want {ROOM_GB} GB; doit gc frees some"
+        )
     else:
         yield Finding("ok", f"{store.root}: writable, {free_gb:.0f} GB free")
 

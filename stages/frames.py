@@ -73,7 +73,11 @@ def _wanted(ep: Episode, scene: Scene, use: str, order: Order, paint: Paint, ext
 
 
 def _ground(ep: Episode, scene: Scene) -> Recipe:
-    return Recipe("frames", maker("ground", "renderers.ground"), {"size": list(ep.size), "theme": theme(ep.theme), "variant": scene.name})
+    return Recipe(
+        "frames",
+        maker("ground", "renderers.ground"),
+        {"size": list(ep.size), "theme": theme(ep.theme), "variant": scene.name},
+    )
 
 
 def _own(file: Path) -> Recipe:

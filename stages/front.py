@@ -49,7 +49,7 @@ def open_house() -> House:
     """Read the command line and the episodes it names. Raises what doit prints without a traceback."""
     chosen = choose(doit_cmd._CMDLINE_VARS or {}, EPISODES)
     season = episode.load_all(EPISODES, chosen.episode)
-    if chosen.episode in season.broken:
+    if chosen.episode is not None and chosen.episode in season.broken:
         raise season.broken[chosen.episode]
     episodes = tuple(replace(ep, draft=chosen.draft) for ep in season.episodes)
     steps: list[Step] = [step for ep in episodes for stage in STAGES for step in stage.steps(ep)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -64,7 +63,7 @@ def _names(line: Line) -> Iterator[str]:
 def _last(kind: str, links: Iterable[Path]) -> Iterator[str]:
     for place in links:
         with contextlib.suppress(OSError):
-            yield f"{kind}/{Path(os.readlink(place)).name}"
+            yield f"{kind}/{place.readlink().name}"
 
 
 def _is_plate_of(store: Store, ref: str, named: set[str]) -> bool:

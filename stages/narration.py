@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from renderers.scratch import voice
 from stages import paid
@@ -27,9 +28,10 @@ def steps(ep: Episode) -> Iterator[Step]:
 
 
 def _step(ep: Episode, scene: Scene, line: Narration) -> Step:
+    settings: dict[str, Any] = {"text": line.text, "language": ep.language}
     if line.file is not None:
-        settings = {"text": line.text, "language": ep.language}
-        recipe = Recipe("narration", maker("own", "renderers.own_audio"), settings, {"file": f"file:{digest_of_author(line.file)}"})
+        spoken = maker("own", "renderers.own_audio")
+        recipe = Recipe("narration", spoken, settings, {"file": f"file:{digest_of_author(line.file)}"})
         step = _wanted(ep, scene, "own file", Order(recipe, {"file": line.file}), painter("renderers.own_audio"))
         return replace(step, names={"file": ep.shown(line.file)})
     if line.maker.paid:
@@ -38,8 +40,8 @@ def _step(ep: Episode, scene: Scene, line: Narration) -> Step:
             step = _wanted(ep, scene, line.maker.use, Order(offer.recipe), paid.refuse, offer.ext)
             return replace(step, paid=True, price_usd=offer.price_usd)
     spoken = maker("scratch", "renderers.scratch.voice") | {"voice": voice.version()}
-    settings = {"text": line.text, "language": ep.language} | ({"take": line.take} if line.take > 1 else {})
-    return _wanted(ep, scene, "scratch", Order(Recipe("narration", spoken, settings)), painter("renderers.scratch.voice"))
+    recipe = Recipe("narration", spoken, settings | ({"take": line.take} if line.take > 1 else {}))
+    return _wanted(ep, scene, "scratch", Order(recipe), painter("renderers.scratch.voice"))
 
 
 def _wanted(ep: Episode, scene: Scene, use: str, order: Order, paint: Paint, ext: str = "wav") -> Step:

@@ -7,6 +7,7 @@ Pays:  never.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -96,9 +97,13 @@ def silences(ep: Episode, timeline: Mapping[str, Any]) -> Iterator[tuple[int, in
         if scene["voice"]
     ]
     edges = [(0, 0, -1), *said, (timeline["samples"], timeline["samples"], len(ep.scenes))]
-    for (_, end, n), (start, _, m) in zip(edges, edges[1:], strict=False):
+    for (_, end, n), (start, _, m) in itertools.pairwise(edges):
         between = ep.scenes[max(n, 0) : m]
-        if n < 0 or m == len(ep.scenes) or any(scene.hold_s is not None or scene.narration is None for scene in between):
+        if (
+            n < 0
+            or m == len(ep.scenes)
+            or any(scene.hold_s is not None or scene.narration is None for scene in between)
+        ):
             yield end, start
 
 

@@ -35,7 +35,7 @@ def told(task: str, error: RenderError) -> str:
 
 
 def clock(seconds: float) -> str:
-    """"0.8 s", "12 s", "3:07"."""
+    """ "0.8 s", "12 s", "3:07"."""
     if seconds < 10:
         return f"{seconds:.1f} s"
     return f"{seconds:.0f} s" if seconds < 60 else f"{int(seconds) // 60}:{int(seconds) % 60:02}"
@@ -137,11 +137,17 @@ class Calm:
 
     def _show(self, name: str) -> None:
         if self._display is None:
-            from rich.progress import BarColumn, Progress as Bars, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+            from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+            from rich.progress import Progress as Bars
 
             self._display = Bars(
-                TextColumn("{task.description}"), BarColumn(bar_width=24), TextColumn("{task.percentage:>3.0f} %"),
-                TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(), transient=True,
+                TextColumn("{task.description}"),
+                BarColumn(bar_width=24),
+                TextColumn("{task.percentage:>3.0f} %"),
+                TimeElapsedColumn(),
+                TextColumn("left"),
+                TimeRemainingColumn(),
+                transient=True,
             )
             self._display.start()
         self._rows[name] = self._display.add_task(name, total=1.0)

@@ -119,7 +119,9 @@ def lay_out(ep: Episode, measured: Sequence[Measured]) -> dict[str, Any]:
 
     Raises EpisodeError when a card cannot stand where the author put it.
     """
-    lengths = dict(enumerate(scene_frames(scene, known, ep.fps) for scene, known in zip(ep.scenes, measured, strict=True)))
+    lengths = dict(
+        enumerate(scene_frames(scene, known, ep.fps) for scene, known in zip(ep.scenes, measured, strict=True))
+    )
     mistakes: list[Mistake] = []
     placed: list[dict[str, Any]] = []
     start = 0
@@ -134,7 +136,12 @@ def lay_out(ep: Episode, measured: Sequence[Measured]) -> dict[str, Any]:
                 "start": start,
                 "frames": lengths[n],
                 "transition": {"kind": scene.transition.kind if after else "cut", "before": before, "after": after},
-                "plate": {"frames": need.frames, "before": need.before, "after": need.after, "key_frame": need.key_frame},
+                "plate": {
+                    "frames": need.frames,
+                    "before": need.before,
+                    "after": need.after,
+                    "key_frame": need.key_frame,
+                },
                 "voice": voice,
                 "cards": list(_cards(ep, scene, voice, start, lengths[n], mistakes)),
             }
@@ -152,7 +159,9 @@ def lay_out(ep: Episode, measured: Sequence[Measured]) -> dict[str, Any]:
         "frames": start,
         "samples": sample_at(start, ep.fps),
         "scenes": placed,
-        "chapters": [{"title": _chapter(scene), "start": place["start"]} for scene, place in zip(ep.scenes, placed, strict=True)],
+        "chapters": [
+            {"title": _chapter(scene), "start": place["start"]} for scene, place in zip(ep.scenes, placed, strict=True)
+        ],
     }
 
 
@@ -163,7 +172,9 @@ def steps(ep: Episode) -> Iterator[Step]:
         kind="timeline",
         maker="timeline",
         ext="timeline.json",
-        order=lambda line: Order(Recipe("timeline", {"use": "timeline"}, lay_out(ep, [measure(line, ep, s) for s in ep.scenes]))),
+        order=lambda line: Order(
+            Recipe("timeline", {"use": "timeline"}, lay_out(ep, [measure(line, ep, s) for s in ep.scenes]))
+        ),
         paint=_write,
         reads=tuple(task for scene in ep.scenes for task in measuring(ep, scene)),
         links=(build_path(ep.slug, "timeline.json", draft=ep.draft),),
@@ -187,7 +198,8 @@ def has_own_length(scene: Scene) -> bool:
 
 def measure(line: Line, ep: Episode, scene: Scene) -> Measured:
     """What the store knows of a scene. Every task of `measuring` must be up to date."""
-    voice_samples, words, clip_s = None, (), None
+    voice_samples, clip_s = None, None
+    words: tuple[Word, ...] = ()
     if scene.narration is not None:
         facts = _facts(line, task_name("narration", ep.slug, scene.name))
         voice_samples = int(facts["samples"])
@@ -225,8 +237,12 @@ def _cards(
         first = _card_start(ep, card, voice, start)
         if first >= start + frames:
             late_s, lasts_s = float((first - start) / ep.fps), float(frames / ep.fps)
-            what = f'scene "{scene.name}": card {card.number} comes at {late_s:.1f} s but the scene lasts {lasts_s:.1f} s'
-            mistakes.append(Mistake(ep.shown_path, card.line, 0, what, "give it an earlier `at`, or the scene a longer `hold_s`"))
+            what = (
+                f'scene "{scene.name}": card {card.number} comes at {late_s:.1f} s but the scene lasts {lasts_s:.1f} s'
+            )
+            mistakes.append(
+                Mistake(ep.shown_path, card.line, 0, what, "give it an earlier `at`, or the scene a longer `hold_s`")
+            )
             continue
         end = start + frames
         if card.for_s is not None:
@@ -238,7 +254,9 @@ def _cards(
 def _card_start(ep: Episode, card: Card, voice: Mapping[str, Any] | None, start: int) -> int:
     if isinstance(card.at, str):
         assert voice is not None, "a phrase is checked against the narration when the episode is read"
-        sample = phrase_start(card.at, [word["text"] for word in voice["words"]], [word["start"] for word in voice["words"]])
+        sample = phrase_start(
+            card.at, [word["text"] for word in voice["words"]], [word["start"] for word in voice["words"]]
+        )
         return max(start, floor(Fraction(sample, RATE) * ep.fps) - EARLY_FRAMES)
     return start + round((card.at or Fraction(0)) * ep.fps)
 
@@ -268,6 +286,6 @@ def _chapter(scene: Scene) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _write(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
+def _write(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:  # noqa: ARG001  # a maker's
     into.write_text(json.dumps(settings, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return Painting()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -35,7 +34,9 @@ def made(result: subprocess.CompletedProcess[str]) -> set[str]:
 
 
 def test_it_ends_with_a_video_and_all_that_it_is_made_of(built):
-    names = {str(path.relative_to(built / "build/tiny")) for path in (built / "build/tiny").rglob("*") if not path.is_dir()}
+    names = {
+        str(path.relative_to(built / "build/tiny")) for path in (built / "build/tiny").rglob("*") if not path.is_dir()
+    }
     assert names == {
         "tiny.mp4",
         "tiny.srt",
@@ -95,7 +96,9 @@ def test_the_plan_as_json_has_the_form_that_programs_read(tiny):
     plan = json.loads(result.stdout)
     assert result.returncode == 2
     assert set(plan) == {"episode", "steps", "totals"}
-    assert all(set(s) == {"task", "kind", "scene", "key", "action", "price_usd", "maker", "because"} for s in plan["steps"])
+    assert all(
+        set(s) == {"task", "kind", "scene", "key", "action", "price_usd", "maker", "because"} for s in plan["steps"]
+    )
     assert set(plan["totals"]) == {"buy", "make", "keep", "price_usd", "unpriced"}
     assert all(step["because"] for step in plan["steps"]), "every line has its reason"
 
@@ -137,7 +140,7 @@ def test_a_bare_doit_prints_every_plan_and_makes_nothing(tmp_path):
     assert "Plan for tiny: 0 to buy" in result.stdout
     assert "Plan for paid: 3 to buy ($0.6219)" in result.stdout
     assert not (folder / "build").exists()
-    assert not [path for path in (folder / "cache").glob("*/*.png")]
+    assert not list((folder / "cache").glob("*/*.png"))
 
 
 def test_what_would_have_to_be_bought_stops_in_one_sentence_before_anything_is_made(tmp_path):
@@ -180,7 +183,14 @@ def test_a_broken_episode_blocks_only_itself(tmp_path):
 
 @pytest.mark.parametrize(
     "words",
-    [["episode=tni"], ["epsode=tiny"], ["episode=tiny", "draft=maybe"], ["list", "colour=red"], ["plan", "frames"], ["doctor", "x"]],
+    [
+        ["episode=tni"],
+        ["epsode=tiny"],
+        ["episode=tiny", "draft=maybe"],
+        ["list", "colour=red"],
+        ["plan", "frames"],
+        ["doctor", "x"],
+    ],
 )
 def test_bad_words_end_with_3_and_no_traceback(tiny, words):
     result = doit(tiny, *words)
@@ -236,7 +246,10 @@ def test_killed_in_the_middle_of_each_stage_the_next_run_finishes(tmp_path, buil
     folder = project(tmp_path / "p", tiny=TINY)
     for kind in KINDS:
         killed = subprocess.run(
-            [sys.executable, "-c", DEADLY, kind, "episode=tiny", kind], cwd=folder, env=environment(), capture_output=True
+            [sys.executable, "-c", DEADLY, kind, "episode=tiny", kind],
+            cwd=folder,
+            env=environment(),
+            capture_output=True,
         )
         assert killed.returncode == -signal.SIGKILL, f"{kind}: {killed.stdout!r} {killed.stderr!r}"
         assert doit(folder, "fsck").returncode == 0, f"{kind}: nothing half-written counts"
@@ -257,4 +270,4 @@ def test_two_builds_at_once_end_with_one_store(tmp_path, built):
 
 def digest(folder) -> str:
     """The key and bytes of the finished video: the same from every machine's every run."""
-    return os.readlink(folder / "build/tiny/tiny.mp4").rpartition("/")[2]
+    return str((folder / "build/tiny/tiny.mp4").readlink().name)

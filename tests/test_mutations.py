@@ -11,12 +11,11 @@ import pytest
 from PIL import Image
 
 from renderers.text import fonts
-from stages import front
 from stages.core import code, episode
 from stages.core.model import Episode
 from stages.core.plan import as_json, draw_up
 from stages.core.step import Line
-from stages.core.store import Store
+from stages.core.store import Store, open_store
 from tests.workshop import counted, run, steps_of
 
 EPISODE = """\
@@ -113,13 +112,18 @@ SECOND_ALONE = {*both("clips", "second"), *both("clips", "first")}
 MATRIX = [
     # what an author writes
     pytest.param(edit("# A comment", "# Another comment\n# of two lines"), set(), id="a comment"),
-    pytest.param(edit('{text: "The red door", kicker: "Part one"}', '{kicker: "Part one", text: "The red door"}'), set(), id="key order"),
+    pytest.param(
+        edit('{text: "The red door", kicker: "Part one"}', '{kicker: "Part one", text: "The red door"}'),
+        set(),
+        id="key order",
+    ),
     pytest.param(edit("seed: 7}", "seed: 7, take: 1}"), set(), id="take 1 said aloud"),
     pytest.param(edit("fps: 24\n", "fps: 24\nruntime_s: [5, 60]\n"), set(), id="a window that decides nothing"),
     pytest.param(edit("theme: mocha\n", "theme: mocha\nbudget_usd: 9.00\n"), set(), id="the budget"),
     pytest.param(
         edit("Here is the first door of many.", "Here is the first door, and it is red."),
-        {*both("narration", "first"), *both("clips", "first"), *both("clips", "second"), *TIMING} - both("clips", "second"),
+        {*both("narration", "first"), *both("clips", "first"), *both("clips", "second"), *TIMING}
+        - both("clips", "second"),
         id="a longer line",
     ),
     pytest.param(
@@ -127,9 +131,15 @@ MATRIX = [
         {*both("narration", "first"), "timeline:ep", "captions:ep", "mix:ep", *TAIL},
         id="another line of the same length",
     ),
-    pytest.param(edit('"a red door"', '"a green door"'), {*both("frames", "first"), *both("clips", "first"), *TAIL}, id="a prompt"),
+    pytest.param(
+        edit('"a red door"', '"a green door"'),
+        {*both("frames", "first"), *both("clips", "first"), *TAIL},
+        id="a prompt",
+    ),
     pytest.param(edit("seed: 7", "seed: 8"), {*both("frames", "first"), *both("clips", "first"), *TAIL}, id="a seed"),
-    pytest.param(edit("seed: 7", "seed: 7, take: 2"), {*both("frames", "first"), *both("clips", "first"), *TAIL}, id="a take"),
+    pytest.param(
+        edit("seed: 7", "seed: 7, take: 2"), {*both("frames", "first"), *both("clips", "first"), *TAIL}, id="a take"
+    ),
     pytest.param(edit("move: zoom-in", "move: zoom-out"), {*both("clips", "first"), *TAIL}, id="a move"),
     pytest.param(edit('kicker: "Part one"', 'kicker: "Part 1"'), {"cards:ep/first/1", *TAIL}, id="a kicker"),
     pytest.param(
@@ -143,7 +153,8 @@ MATRIX = [
     pytest.param(edit("at: 0.5", "at: first"), {"timeline:ep", *PICTURE}, id="a card at a word"),
     pytest.param(edit("for: 2", "for: 1"), {"timeline:ep", *PICTURE}, id="how long a card stands"),
     pytest.param(
-        edit("seconds: 0.5}", "seconds: 1}"), {*both("clips", "first"), *both("clips", "second"), "timeline:ep", *PICTURE},
+        edit("seconds: 0.5}", "seconds: 1}"),
+        {*both("clips", "first"), *both("clips", "second"), "timeline:ep", *PICTURE},
         id="a longer fade",
     ),
     pytest.param(
@@ -171,11 +182,20 @@ MATRIX = [
     ),
     pytest.param(
         edit("  - name: third\n", "  - name: between\n    hold_s: 2\n  - name: third\n"),
-        {*both("frames", "between"), *both("clips", "between"), *both("frames", "fourth"), *both("clips", "fourth"), *TIMING},
+        {
+            *both("frames", "between"),
+            *both("clips", "between"),
+            *both("frames", "fourth"),
+            *both("clips", "fourth"),
+            *TIMING,
+        },
         id="a scene more",
     ),
     pytest.param(
-        edit("  - name: fourth\n    frame: {prompt: \"a blue door\"}\n    clip: {use: pan, move: left}\n    hold_s: 3\n", ""),
+        edit(
+            '  - name: fourth\n    frame: {prompt: "a blue door"}\n    clip: {use: pan, move: left}\n    hold_s: 3\n',
+            "",
+        ),
         TIMING,
         id="a scene less",
     ),
@@ -187,9 +207,16 @@ MATRIX = [
     pytest.param(
         edit("theme: mocha", "theme: latte"),
         {
-            *both("frames", "first"), *both("frames", "third"), *both("frames", "fourth"),
-            *both("clips", "first"), *both("clips", "third"), *both("clips", "fourth"),
-            "cards:ep/first/1", "cards:ep/second/1", "cards:ep/third/1", *TAIL,
+            *both("frames", "first"),
+            *both("frames", "third"),
+            *both("frames", "fourth"),
+            *both("clips", "first"),
+            *both("clips", "third"),
+            *both("clips", "fourth"),
+            "cards:ep/first/1",
+            "cards:ep/second/1",
+            "cards:ep/third/1",
+            *TAIL,
         },
         id="the theme",
     ),
@@ -203,12 +230,18 @@ MATRIX = [
         {
             *(f"frames:ep/{scene}" for scene in ("first", "third", "fourth")),
             *(f"clips:ep/{scene}" for scene in ("first", "second", "third", "fourth")),
-            "cards:ep/first/1", "cards:ep/second/1", "cards:ep/third/1", "timeline:ep", *PICTURE,
+            "cards:ep/first/1",
+            "cards:ep/second/1",
+            "cards:ep/third/1",
+            "timeline:ep",
+            *PICTURE,
         },
         id="the size",
     ),
     # what happens to files
-    pytest.param(other_picture, {*both("frames", "second"), *both("clips", "second"), *TAIL}, id="other bytes in a file"),
+    pytest.param(
+        other_picture, {*both("frames", "second"), *both("clips", "second"), *TAIL}, id="other bytes in a file"
+    ),
     pytest.param(same_bytes_again, set(), id="the same bytes in new files"),
     pytest.param(touch_everything, set(), id="every file touched"),
     pytest.param(lose_the_build, set(), id="the build folder lost"),
@@ -220,7 +253,7 @@ MATRIX = [
 def root(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ONETAKE_CACHE", str(tmp_path / "cache"))
-    front.open_store.cache_clear()
+    open_store.cache_clear()
     media = tmp_path / "episodes" / "media"
     media.mkdir(parents=True)
     (tmp_path / "episodes" / "ep.yaml").write_text(EPISODE)
@@ -228,7 +261,7 @@ def root(tmp_path, monkeypatch):
     for name in ("bed.flac", "walk.mp4", "line.wav"):
         (media / name).write_bytes(name.encode())
     yield tmp_path
-    front.open_store.cache_clear()
+    open_store.cache_clear()
 
 
 def load(root: Path) -> Episode:
@@ -257,7 +290,7 @@ LATE = ("clips", "timeline", "captions", "mix", "picture", "video", "proof")
 
 
 @pytest.mark.parametrize(("change", "expected"), MATRIX)
-def test_going_back_is_free(root, change, expected):  # noqa: ARG001  # the same table
+def test_going_back_is_free(root, change, expected):  # the same table
     run(load(root), root / "cache")
     before = {file: file.read_bytes() for file in (root / "episodes").rglob("*") if file.is_file()}
     change(root)
@@ -278,7 +311,10 @@ def test_a_new_font_makes_the_cards_and_frames_set_in_it(root, monkeypatch):
     ("module", "expected"),
     [
         ("renderers.cards.quote", {"cards:ep/second/1", *TAIL}),
-        ("renderers.animatic", {f"{kind}:ep/{scene}" for kind in ("frames", "clips") for scene in ("first", "fourth")} | TAIL),
+        (
+            "renderers.animatic",
+            {f"{kind}:ep/{scene}" for kind in ("frames", "clips") for scene in ("first", "fourth")} | TAIL,
+        ),
         ("renderers.ground", {"frames:ep/third", "clips:ep/third", *TAIL}),
         ("renderers.pan", {f"clips:ep/{scene}" for scene in ("first", "second", "third", "fourth")} | TAIL),
         ("renderers.sound.mix", {"mix:ep", *TAIL}),

@@ -24,7 +24,8 @@ Paint = Callable[[Settings, Inputs, Path, Progress], Painting]
 
 HOME = Path(renderers.__file__).parent
 IMPORTS = re.compile(
-    r"^\s*(?:from\s+((?:renderers|stages)[\w.]*)\s+import\s+(?:\(([^)]*)\)|([^#\n]+))|import\s+((?:renderers|stages)[\w.]+))", re.MULTILINE
+    r"^\s*(?:from\s+((?:renderers|stages)[\w.]*)\s+import\s+(?:\(([^)]*)\)|([^#\n]+))|import\s+((?:renderers|stages)[\w.]+))",
+    re.MULTILINE,
 )
 
 

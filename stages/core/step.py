@@ -234,7 +234,7 @@ class Line:
         """Old and new value of each field, against what the link in `build/` says was last in use."""
         for place in step.links[:1]:
             with contextlib.suppress(OSError):
-                old = self.store.remembered(f"{step.kind}/{Path(os.readlink(place)).name}")
+                old = self.store.remembered(f"{step.kind}/{place.readlink().name}")
                 if old is not None and key(old.recipe) != key(wanted):
                     return tuple(changed(old.recipe, wanted, step.names))
                 return ("its file is gone from the store",)
@@ -272,13 +272,12 @@ def point(place: Path, target: Path) -> None:
     """Point a name in `build/` at an artifact, without an instant in which it points nowhere."""
     wanted = os.path.relpath(target, place.parent.absolute())
     with contextlib.suppress(OSError):
-        if os.readlink(place) == wanted:
+        if str(place.readlink()) == wanted:
             return
     place.parent.mkdir(parents=True, exist_ok=True)
     beside = place.with_name(f".{place.name}.{os.getpid()}-{os.urandom(4).hex()}")
     try:
         beside.symlink_to(wanted)
-        os.replace(beside, place)
+        beside.replace(place)
     finally:
         beside.unlink(missing_ok=True)
-

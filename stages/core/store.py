@@ -183,7 +183,7 @@ class Store:
         target.parent.mkdir(parents=True, exist_ok=True)
         digest = digest_of(painted)
         _flush(painted)
-        os.replace(painted, target)
+        painted.replace(target)
         _flush(target.parent)
         stat = target.stat()
         record = Record(
@@ -227,7 +227,7 @@ def write_whole(file: Path, content: bytes) -> None:
     try:
         beside.write_bytes(content)
         _flush(beside)
-        os.replace(beside, file)
+        beside.replace(file)
         _flush(file.parent)
     finally:
         beside.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction as F
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,7 @@ from stages.timeline import (
 RATES = [F(24), F(25), F(30), F(60), F(24000, 1001), F(30000, 1001)]
 
 
-def scene(n: int = 0, **fields: object) -> Scene:
+def scene(n: int = 0, **fields: Any) -> Scene:
     plain = Scene(
         number=n + 1,
         name=f"scene-{n}",
@@ -75,7 +76,9 @@ def episode(scenes: list[Scene], fps: F = F(24)) -> Episode:
         pytest.param({"narration": None}, Measured(clip_s=F(5)), F(24), 120, id="a clip of its own length"),
         pytest.param({"narration": None}, Measured(clip_s=F(121, 25)), F(24), 116, id="part of a frame is not there"),
         pytest.param({}, Measured(RATE, clip_s=F(9)), F(30), 48, id="words cut a longer clip"),
-        pytest.param({"narration": None, "hold_s": F(2)}, Measured(clip_s=F(9)), F(30), 60, id="hold cuts a longer clip"),
+        pytest.param(
+            {"narration": None, "hold_s": F(2)}, Measured(clip_s=F(9)), F(30), 60, id="hold cuts a longer clip"
+        ),
         pytest.param({}, Measured(RATE), F(30000, 1001), 48, id="NTSC"),
     ],
 )
@@ -110,7 +113,9 @@ def test_a_frame_begins_within_half_a_sample_of_its_time(fps):
 @st.composite
 def layouts(draw):
     count = draw(st.integers(1, 12))
-    fades = st.sampled_from([Transition(), Transition("fade", F("0.5")), Transition("fade", F(3)), Transition("fade", F("0.2"))])
+    fades = st.sampled_from(
+        [Transition(), Transition("fade", F("0.5")), Transition("fade", F(3)), Transition("fade", F("0.2"))]
+    )
     scenes = [scene(n, transition=draw(fades)) for n in range(count)]
     measured = [Measured(draw(st.integers(1, 20 * RATE))) for _ in scenes]
     return episode(scenes, draw(st.sampled_from(RATES))), measured
@@ -182,8 +187,8 @@ def test_a_plate_is_decided_by_its_neighbours_alone(layout, data):
 WORDS = (Word("Às", 0, 4800), Word("duas", 4800, 9600), Word("da", 9600, 12000), Word("manhã,", 12000, 24000))
 
 
-def with_card(**fields: object) -> tuple[Episode, list[Measured]]:
-    card = Card(1, "title", {"text": "Oi"}, **fields)  # type: ignore[arg-type]  # as the table gives them
+def with_card(**fields: Any) -> tuple[Episode, list[Measured]]:
+    card = Card(1, "title", {"text": "Oi"}, **fields)
     return episode([scene(0, cards=(card,)), scene(1)]), [Measured(RATE, WORDS), Measured(RATE)]
 
 
@@ -207,7 +212,9 @@ def test_cards_stand_where_the_author_put_them(fields, start, end):
 
 def test_a_card_after_its_scene_is_an_error_with_both_times():
     ep, measured = with_card(at=F(9), line=12)
-    with pytest.raises(EpisodeError, match=r'ep\.yaml:12: scene "scene-0": card 1 comes at 9\.0 s but the scene lasts 1\.6 s'):
+    with pytest.raises(
+        EpisodeError, match=r'ep\.yaml:12: scene "scene-0": card 1 comes at 9\.0 s but the scene lasts 1\.6 s'
+    ):
         lay_out(ep, measured)
 
 

@@ -28,7 +28,7 @@ class Workshop:
     def line(self) -> Line:
         return Line([self.frame("a"), self.clip(), self.words(), self.timeline()], Store(self.root))
 
-    def step(self, kind: str, order: object, **fields: object) -> Step:
+    def step(self, kind: str, order, **fields) -> Step:
         name = fields.pop("scene", "a")
 
         def paint(settings, inputs, into, progress):
@@ -42,12 +42,12 @@ class Workshop:
             kind=kind,
             maker=kind,
             ext="txt",
-            order=order if callable(order) else lambda _: order,  # type: ignore[arg-type]  # an Order
+            order=order if callable(order) else lambda _: order,
             paint=paint,
             links=(build_path("ep", f"{name}/{kind}.txt", draft=False),),
             paid=kind in self.paid,
             price_usd=Decimal("0.06") if kind in self.paid else None,
-            **fields,  # type: ignore[arg-type]  # as Step names them
+            **fields,
         )
 
     def frame(self, scene: str) -> Step:
@@ -55,9 +55,15 @@ class Workshop:
         return self.step("frames", Order(recipe), scene=scene)
 
     def clip(self) -> Step:
-        frame = self.frame("a").order(None).recipe.ref("txt")  # type: ignore[arg-type,union-attr]  # it reads nothing
+        frame = self.recipe(self.frame("a")).ref("txt")
         recipe = Recipe("clips", {"use": "c"}, {"move": "in"}, {"frame": frame}, paid="clips" in self.paid)
         return self.step("clips", Order(recipe, {"frame": self.root / frame}), uses=("frames:ep/a",))
+
+    def recipe(self, step: Step) -> Recipe:
+        """Of a step that reads nothing."""
+        order = step.order(Line([], Store(self.root)))
+        assert order is not None
+        return order.recipe
 
     def words(self) -> Step:
         return self.step("narration", Order(Recipe("narration", {"use": "n"}, {"text": self.fields["text"]})))
@@ -164,7 +170,7 @@ def test_a_paid_step_does_not_follow_its_inputs_bytes(shop):
         into.write_bytes(b"bought")
         return Painting(price_usd=Decimal("1.12"))
 
-    shop.line().store.put(shop.clip().order(None).recipe, "txt", {"frame": "older"}, deliver)
+    shop.line().store.put(shop.recipe(shop.clip()), "txt", {"frame": "older"}, deliver)
     assert shop.run() == {"narration": 1, "timeline": 1}
     remake_the_frame_with_other_bytes(shop)
     assert shop.run() == {}

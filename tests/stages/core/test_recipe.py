@@ -15,8 +15,8 @@ PLAIN = st.recursive(
 SETTINGS = st.dictionaries(NAMES, PLAIN, max_size=4)
 
 
-def recipe(settings: dict[str, object], **more: object) -> Recipe:
-    return Recipe("frames", {"use": "animatic"}, settings, **more)  # type: ignore[arg-type]  # tests pass what authors may
+def recipe(settings, **more) -> Recipe:
+    return Recipe("frames", {"use": "animatic"}, settings, **more)
 
 
 def upside_down(value: object) -> object:
@@ -84,9 +84,15 @@ def test_a_recipe_survives_its_record():
 
 # Each line is one kind of artifact as it was bought or made. A key that moves here buys somebody's clips again.
 KEYS = {
-    "359ba02fa8d63e1a": Recipe("frames", {"use": "bfl/flux-pro-1.1-ultra"}, {"prompt": "a red door", "seed": None}, paid=True),
-    "cbf01d4dfc43b385": Recipe("clips", {"use": "fal/kling-v3-pro"}, {"duration": "10"}, {"start_image_url": "frames/ab.jpg"}, True),
-    "69cfb3dbdc25218d": Recipe("narration", {"use": "elevenlabs/eleven_v3"}, {"voice_settings": {"stability": 0.5}}, paid=True),
+    "359ba02fa8d63e1a": Recipe(
+        "frames", {"use": "bfl/flux-pro-1.1-ultra"}, {"prompt": "a red door", "seed": None}, paid=True
+    ),
+    "cbf01d4dfc43b385": Recipe(
+        "clips", {"use": "fal/kling-v3-pro"}, {"duration": "10"}, {"start_image_url": "frames/ab.jpg"}, True
+    ),
+    "69cfb3dbdc25218d": Recipe(
+        "narration", {"use": "elevenlabs/eleven_v3"}, {"voice_settings": {"stability": 0.5}}, paid=True
+    ),
     "1b94d0ac59fd4363": Recipe("cards", {"use": "cards/title"}, {"spec": {"text": "Olá"}, "size": [1920, 1080]}),
 }
 

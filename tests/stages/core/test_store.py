@@ -77,8 +77,12 @@ def test_a_touched_file_is_still_good_and_is_read_only_once(store):
         pytest.param(lambda path: path.write_bytes(b"dOOr"), "its bytes changed since they were made", id="edited"),
         pytest.param(lambda path: path.unlink(), "its file is missing, its record is not", id="removed"),
         pytest.param(lambda path: path.with_suffix(".json").unlink(), "its record is missing", id="record removed"),
-        pytest.param(lambda path: path.with_suffix(".json").write_text(""), "its record cannot be read", id="record emptied"),
-        pytest.param(lambda path: path.with_suffix(".json").write_text("[]"), "its record cannot be read", id="record odd"),
+        pytest.param(
+            lambda path: path.with_suffix(".json").write_text(""), "its record cannot be read", id="record emptied"
+        ),
+        pytest.param(
+            lambda path: path.with_suffix(".json").write_text("[]"), "its record cannot be read", id="record odd"
+        ),
         pytest.param(lambda path: _edit(path, size=99), "its record was edited", id="record edited"),
     ],
 )
@@ -110,7 +114,9 @@ def test_damaged_paid_bytes_are_never_overwritten(store):
     assert (painter.calls, path.read_bytes()) == (0, b"half")
 
 
-@pytest.mark.parametrize(("recipe", "price", "gone"), [(DOOR, "0", True), (BOUGHT, "0.06", False), (DOOR, "0.06", False)])
+@pytest.mark.parametrize(
+    ("recipe", "price", "gone"), [(DOOR, "0", True), (BOUGHT, "0.06", False), (DOOR, "0.06", False)]
+)
 def test_only_what_was_free_can_be_forgotten(store, recipe, price, gone):
     path = put(store, recipe, price=price)
     assert store.forget(recipe.ref("png")) is gone
@@ -125,7 +131,7 @@ def test_a_painter_that_fails_leaves_nothing(store):
     with pytest.raises(RenderError):
         store.put(DOOR, "png", {}, fail)
     assert store.find(DOOR.ref("png")).why == ""
-    assert [path for path in store.root.rglob("*.png")] == []
+    assert list(store.root.rglob("*.png")) == []
 
 
 def test_the_log_of_what_failed_is_kept(store):
@@ -142,7 +148,7 @@ def test_the_log_of_what_failed_is_kept(store):
 
 def test_a_painter_that_writes_nothing_is_an_error(store):
     with pytest.raises(RenderError, match="animatic wrote nothing"):
-        store.put(DOOR, "png", {}, lambda into: Painting())  # noqa: ARG005  # that is the point
+        store.put(DOOR, "png", {}, lambda into: Painting())  # that is the point
 
 
 def test_threads_that_want_one_thing_make_it_once(store):
@@ -201,7 +207,8 @@ def deadly(call):
         return call(*args, **kwargs)
     return counted
 
-for owner, name in ((os, "fsync"), (os, "replace"), (os, "utime"), (Path, "write_bytes"), (Path, "mkdir"), (Path, "unlink")):
+calls = {os: ("fsync", "replace", "utime"), Path: ("write_bytes", "mkdir", "unlink")}
+for owner, name in ((owner, name) for owner, names in calls.items() for name in names):
     setattr(owner, name, deadly(getattr(owner, name)))
 
 def paint(into):
