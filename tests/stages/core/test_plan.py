@@ -181,7 +181,7 @@ def test_what_two_scenes_share_is_counted_once(shop):
     line = Line([shop.frame("a"), shop.frame("b")], Store(shop.root))
     plan = as_json(draw_up(line, "ep"))
     assert [(s["action"], s["because"]) for s in plan["steps"]] == [
-        ("buy", ["not made yet"]),
+        ("buy", ["not bought yet"]),
         ("keep", ["the same as frames:ep/a"]),
     ]
     assert plan["totals"] == {"buy": 1, "make": 0, "keep": 1, "price_usd": "0.06", "unpriced": 0}
