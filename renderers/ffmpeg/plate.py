@@ -14,15 +14,17 @@ from renderers.ffmpeg import colour
 from renderers.ffmpeg.probe import opened
 from renderers.painting import Json, RenderError
 
-# Measured on 1080p24 pans of a terminal, a quote card and a grainy photo (PSNR, Mb/s, CPU to encode and to decode):
-#   ultrafast crf 8    55-61 dB   23-128   9-20 ms   4-14 ms
-#   ultrafast crf 12   52-58 dB   16-84    7-20 ms   3-12 ms
-#   ultrafast crf 16   48-57 dB   12-45    6-17 ms   3-9 ms
-#   superfast crf 12   52-57 dB   17-61   14-34 ms   9-28 ms
-#   veryfast crf 12    49-55 dB    7-28   17-43 ms   5-18 ms
-# A plate is decoded more often than it is kept, and 50 dB is an error of less than one level of 255.
+# Measured by bench/pans.py at 1080p24 with a dark gradient and a busy picture. `grain` is how alike the gradient's
+# finest detail is before and after; where it is lost, the gradient shows bands.
+#                            PSNR dB    Mb/s   CPU ms  decode   grain
+#   ultrafast crf 14           51-53    7-30    10-17     3-5    0.75
+#   ultrafast crf 14, aq 0.7   51-55   15-35    12-18     3-6    0.85
+#   ultrafast crf 8            54-56   26-68    13-19     5-9    0.87
+#   superfast crf 12           51-57   24-36    24-30   11-17    0.88
+#   veryfast crf 12            50-53   10-19    23-32    7-10    0.74
 PRESET = "ultrafast"
 CRF = 14
+X264 = "cpu-independent=1:aq-mode=3:aq-strength=0.7"  # the preset has no adaptive quantisation; 3 favours the dark
 THREADS = 2  # x264's bytes follow the number of threads, so it must not follow the machine
 
 
@@ -44,7 +46,7 @@ def arguments(fps: Fraction, key_frame: int = 0, *, lossless: bool = False) -> l
         *("-pix_fmt", "yuv420p", *colour.TAGS, "-chroma_sample_location", "left"),
         *("-bf", "0", "-g", str(round(fps)), "-sc_threshold", "0"),
         *("-force_key_frames", f"expr:eq(n,{key_frame})", "-forced-idr", "1"),
-        *("-threads", str(THREADS), "-x264-params", "cpu-independent=1"),
+        *("-threads", str(THREADS), "-x264-params", X264, "-bsf:v", "h264_metadata=sample_aspect_ratio=1/1"),
         *("-flags", "+bitexact", "-fflags", "+bitexact", "-video_track_timescale", str(ticks_per_second(fps))),
         *("-f", "mp4"),
     ]

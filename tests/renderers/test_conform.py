@@ -6,10 +6,12 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
+from PIL import Image
 
-from renderers import conform, own
+from renderers import conform, own, pan
 from renderers.ffmpeg import run as running
 from renderers.painting import Json, RenderError
 from tests.renderers import movies
@@ -281,6 +283,30 @@ def test_a_transparent_clip_lies_over_black(tmp_path: Path) -> None:
     clip = movies.clip(tmp_path / "a.mov", movies.plain((200, 100, 50)), filters=clear, options=("-c:v", "qtrle"))
     film, _ = plated(tmp_path, clip, frames=3)
     assert movies.colour(movies.planes(film)[0]) == pytest.approx((100, 50, 25), abs=3)
+
+
+def test_every_plate_can_follow_any_other_in_a_roll(tmp_path: Path) -> None:
+    """A roll is read with the decoder's settings of its first file."""
+    frame = tmp_path / "a.png"
+    Image.new("RGB", (80, 45), RED).save(frame)
+    heads = set()
+    for move in ("zoom-in", "still"):
+        settings = {"size": [64, 36], "fps": "24", "frames": 12, "key_frame": 3, "move": move}
+        pan.paint(settings, {"frame": frame}, tmp_path / "pan.mp4")
+        heads.add(head(tmp_path / "pan.mp4"))
+    plain = movies.clip(tmp_path / "plain.mp4", movies.numbered(24))
+    odd = movies.clip(tmp_path / "odd.mov", movies.plain(RED, 24, (50, 50)), "30", filters="setsar=2", options=H264)
+    for clip in (plain, odd):
+        for way in ({"frames": 9}, {"frames": 30}, {"frames": 60, "fit": "loop"}):
+            film, _ = plated(tmp_path, clip, **way)
+            heads.add(head(film))
+    assert len(heads) == 1
+
+
+def head(film: Path) -> tuple[bytes, Fraction, str | None]:
+    with av.open(str(film)) as container:
+        stream = container.streams.video[0]
+        return stream.codec_context.extradata or b"", stream.time_base or Fraction(0), stream.codec_context.pix_fmt
 
 
 def test_a_clip_too_short_for_its_scene_is_refused(tmp_path: Path, second: Path) -> None:

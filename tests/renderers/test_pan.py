@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from renderers.moves import MOVES
 from renderers.painting import Json, Painting, RenderError
 from tests.renderers import movies
 
+ROOT = Path(__file__).parents[2]
 RATES = ["24", "30", "60", "24000/1001", "30000/1001"]
 
 
@@ -138,6 +141,21 @@ def test_progress_only_grows_and_ends_at_one(tmp_path: Path) -> None:
     settings = {"size": list(movies.SIZE), "fps": "24", "frames": 12, "key_frame": 0, "move": "up"}
     pan.paint(settings, {"frame": still(tmp_path / "a.png")}, tmp_path / "pan.mp4", heard.append)
     assert heard == sorted(heard) and heard[-1] == 1.0 and len(heard) > 3
+
+
+def test_a_clip_of_one_frame_is_a_clip(tmp_path: Path) -> None:
+    for move in ("zoom-in", "still"):
+        film, painting = panned(tmp_path, still(tmp_path / "a.png"), move=move, frames=1)
+        assert painting.facts == {"frames": 1, "fps": "24", "size": list(movies.SIZE)}
+        assert movies.times(film) == [0]
+
+
+def test_naming_the_makers_loads_no_heavy_library() -> None:
+    """doit imports them for every command."""
+    heavy = "{'numpy', 'PIL', 'cv2', 'av'}"
+    ask = f"import sys, renderers.pan, renderers.own, renderers.conform; print({heavy} & set(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert said.strip() == "set()"
 
 
 def test_a_plate_that_lacks_frames_is_found_out(tmp_path: Path) -> None:
