@@ -9,9 +9,7 @@ from stages.core import assemble, document, files, rules, schema
 from stages.core.document import Entries
 from stages.core.errors import EpisodeError, Mistake
 from stages.core.model import Episode
-from stages.core.report import Report
-
-MOST = 200  # mistakes shown; a file with more has another kind of trouble
+from stages.core.report import MOST, Report
 
 
 def check(raw: bytes, path: Path, root: Path, label: str) -> tuple[Episode, list[str]]:

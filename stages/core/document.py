@@ -242,8 +242,8 @@ class _Tree:
     def _count(self, event: Any, more: int) -> None:
         self.size += more
         if self.size > LARGEST:
-            why = f"with its aliases the file unfolds to more than {LARGEST} values"
-            self._flaw(event, why, "repeat less with aliases")
+            why = f"the file holds more than {LARGEST} values, its aliases written out"
+            self._flaw(event, why, "a thousand scenes have thirty thousand; is something repeated too often?")
             raise _TooMuch
 
 

@@ -16,7 +16,7 @@ def said_at(at: str, said_words: Sequence[str], place: Place, label: str, report
     phrase, nth = phrases.split(at)
     found = phrases.places(said_words, phrase)
     if not found:
-        near = phrases.likely(said_words, phrase)
+        near = [] if report.crowded else phrases.likely(said_words, phrase)
         hint = f"did you mean {listed([chr(34) + guess + chr(34) for guess in near])}?" if near else clock_hint(at)
         report.wrong(place, f'{label}: the narration does not say "{shown(phrase)}"', hint)
         return None

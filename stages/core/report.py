@@ -10,6 +10,8 @@ from stages.core.errors import Mistake
 if TYPE_CHECKING:
     from stages.core.scalars import FileName
 
+MOST = 200  # mistakes that are shown; a file with more has another kind of trouble
+
 Where = tuple[str | int, ...]  # the way to a value from the file's top: ("scenes", 3, "clip", "seconds")
 
 
@@ -38,6 +40,11 @@ class Report:
     @property
     def warnings(self) -> tuple[Mistake, ...]:
         return tuple(sorted(self._warnings))
+
+    @property
+    def crowded(self) -> bool:
+        """Are there more mistakes than will be shown? Then guessing what was meant is a waste of time."""
+        return len(self._mistakes) > MOST
 
     def wrong(self, place: Place | None, message: str, hint: str = "") -> None:
         self._mistakes[self._mistake(place, message, hint)] = None

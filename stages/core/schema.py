@@ -147,7 +147,7 @@ def _check(schema: Rule) -> Check:
 
 
 def _branches(rule: Rule) -> list[dict[str, Any]]:
-    """What a field may hold, one schema each. In a group of fields, oneOf says only which of them exclude each other."""
+    """What a field may hold, one schema each. In a group of fields, oneOf only says which exclude each other."""
     if rule.get("type") == "object" or "oneOf" not in rule:
         return [dict(rule)]
     return [resolved(branch) for branch in rule["oneOf"]]
@@ -204,7 +204,7 @@ def _fields(rule: Rule) -> Check:
         for name, (place, part) in node.entries.items():
             known = checks.get(name)
             if known is None:
-                meant = instead.get(name.casefold()) or nearest(name, properties)
+                meant = instead.get(name.casefold()) or (None if report.crowded else nearest(name, properties))
                 missed.add(meant)
                 hint = _misread(name, node, part) or _unknown(name, meant, list(properties), inside)
                 before = f"{report.say(where)}: " if where else ""

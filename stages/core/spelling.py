@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from unicodedata import combining, normalize
 
+LONGEST = 80  # a longer word is no misspelling of anything here
 LIKE_ENOUGH = 0.7  # difflib's own measure; below this a guess confuses more than it helps
 
 
@@ -14,7 +15,7 @@ def nearest(word: str, options: Iterable[str]) -> str | None:
 
     known = {bare(option): option for option in reversed(list(options))}
     meant = bare(word)
-    if not meant:
+    if not meant or len(meant) > LONGEST:
         return None
     if meant in known:
         return known[meant]

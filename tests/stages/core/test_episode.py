@@ -23,6 +23,7 @@ from stages.core import checked, checking, episode
 from stages.core.episode import load, load_all
 from stages.core.errors import EpisodeError
 from stages.core.model import Maker, Matte, Music, Narration, Shot, Transition
+from stages.core.report import MOST
 from tests.episodes import HEAD, MINIMAL, PAID, project, text, write
 
 REPOSITORY = Path(__file__).parents[3]
@@ -607,7 +608,7 @@ def test_an_episode_that_does_not_exist_is_an_error_of_the_author(root):
 def test_more_mistakes_than_anybody_reads_are_counted(root):
     with pytest.raises(EpisodeError) as caught:
         load(write(root, HEAD + "scenes:\n" + "  - {zebra: 1}\n" * 300))
-    assert len(caught.value.mistakes) == checking.MOST + 1
+    assert len(caught.value.mistakes) == MOST + 1
     assert str(caught.value).endswith("episodes/ep.yaml: there are 700 more mistakes")
 
 

@@ -6,13 +6,15 @@ import os
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stages.core import phrases
+from stages.core import phrases, rules, schema
 from stages.core.episode import load
 from stages.core.errors import EpisodeError, Mistake
+from stages.core.report import Report
 from tests.episodes import PAID, project, text, write
+from tests.trees import trees
 
 DRAWN = PAID.replace("  frame: {use: bfl/flux-pro-1.1-ultra}\n", "")
 NO_BUDGET = PAID.replace("budget_usd: 30\n", "")
@@ -246,6 +248,16 @@ def test_a_project_reached_through_a_link_is_still_one_project(root, tmp_path):
     (tmp_path / "shortcut").symlink_to(root)
     episode = write(root, FINE["a link inside the project"])
     assert load(tmp_path / "shortcut" / "episodes" / episode.name).scenes[0].frame
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(trees(schema.whole()))
+def test_no_episode_however_wrong_breaks_the_rules(tree):
+    report = Report("ep.yaml")
+    top = schema.read(tree, report)
+    if top is not None:
+        rules.check(top, report)
+    assert report.mistakes  # nothing that is drawn blindly is right in every field
 
 
 # Phrases

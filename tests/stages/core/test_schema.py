@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from stages.core import document, schema
-from stages.core.document import Entries, Items, Node, Text
 from stages.core.errors import Mistake
 from stages.core.report import Report
 from tests.episodes import HEAD, MINIMAL, text
+from tests.trees import as_json, trees
 
 
 def reading(content: str) -> tuple[schema.Fields | None, Report]:
@@ -282,49 +282,6 @@ def test_what_comes_later_is_a_sentence():
     assert all(sentence.endswith(" not there yet") for sentence in sentences(schema.whole()))
 
 
-WORDS = st.sampled_from(
-    ["", "x", "auto", "next", "key", "true", "no", "7", "-3", "2.5", "1e3", "#123456", "cut", "wipe", "media/a.png"]
-)
-NAMES = sorted(
-    {name for _, field in every_field() for name in schema.resolved(field).get("properties", {})} | {"zebra"}
-)
-
-
-def trees(rule: dict[str, Any], depth: int = 0) -> st.SearchStrategy[Node]:
-    """Documents that look like what a schema asks for, now and then."""
-    rule = schema.resolved(rule)
-    branches = [schema.resolved(branch) for branch in rule.get("oneOf", ()) if "required" not in branch] or [rule]
-    shapes: list[st.SearchStrategy[Node]] = [scalars()]
-    for branch in branches:
-        if branch.get("type") == "object" and depth < 4:
-            fields = {name: trees(field, depth + 1) for name, field in branch["properties"].items()}
-            shapes.append(st.fixed_dictionaries({}, optional=fields).map(entries))
-            required = {name: trees(branch["properties"][name], depth + 1) for name in branch.get("required", ())}
-            shapes.append(st.fixed_dictionaries(required).map(entries))
-        if branch.get("type") == "array" and depth < 4:
-            shapes.append(st.lists(trees(branch["items"], depth + 1), max_size=3).map(lambda items: Items(items, 1, 1)))
-        values = branch.get("enum", [branch["const"]] if "const" in branch else [])
-        if values:
-            shapes.append(
-                st.sampled_from(
-                    [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
-                ).map(plain)
-            )
-    return st.one_of(shapes)
-
-
-def plain(text: str) -> Node:
-    return Text(text, True, 1, 1)
-
-
-def scalars() -> st.SearchStrategy[Node]:
-    return st.builds(Text, WORDS, st.booleans(), st.just(1), st.just(1))
-
-
-def entries(fields: dict[str, Node]) -> Node:
-    return Entries({name: (Text(name, True, 1, 1), part) for name, part in fields.items()}, 1, 1)
-
-
 PARTS = [
     "frame",
     "clip",
@@ -364,18 +321,11 @@ def test_json_schema_agrees_with_every_verdict(part):
     agree()
 
 
-def as_json(node: Node) -> Any:
-    """The tree as an editor's JSON Schema would see it: plain numbers and truths are such."""
-    if isinstance(node, Items):
-        return [as_json(item) for item in node.items]
-    if isinstance(node, Entries):
-        return {name: as_json(value) for name, (_, value) in node.entries.items()}
-    if node.plain and node.text in ("true", "no"):
-        return node.text == "true"
-    try:
-        return Fraction(node.text) if node.plain and "e" not in node.text else node.text
-    except ValueError:
-        return node.text
+@pytest.mark.parametrize("file", sorted(schema.SCHEMA.parent.glob("*.yaml")), ids=lambda file: file.stem)
+def test_an_editor_finds_no_fault_with_our_own_episodes(file):
+    tree = document.read(file.read_bytes()).root
+    assert tree is not None
+    assert not list(Draft202012Validator(schema.whole()).iter_errors(as_json(tree)))
 
 
 def test_a_mistake_is_reported_once():
