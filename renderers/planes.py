@@ -1,11 +1,11 @@
 """Pictures as BT.709 planes, and views of them: what turns one still into moving frames.
 
 Warping is linear, so colour is converted once, not once a frame, and frames go to ffmpeg as the yuv420p that the
-encoder wants. Two things keep a slow move steady, both measured (docs/DESIGN.md, "Pans"):
+encoder wants. Two things keep a slow move steady, both measured (bench/pans.py):
 
 - Linear interpolation has the least wobble of all kernels, but at one pixel a pixel it softens a frame that falls half
-  way between pixels and not one that falls on them: a drifting text breathes (its sharpness varies by 4 %). So the
-  planes hold OVERSAMPLED times the detail that the screen can show: 0.1 %, for a millisecond more a frame.
+  way between pixels and not one that falls on them: what drifts breathes (its sharpness varies by 1 %, of small text by
+  4 %). So the planes hold OVERSAMPLED times the detail that the screen can show: 0.2 %, for a millisecond a frame.
 - They hold no finer detail than that, or it would glitter.
 """
 
