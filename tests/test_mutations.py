@@ -304,7 +304,7 @@ def test_a_new_font_makes_the_cards_and_frames_set_in_it(root, monkeypatch):
     run(load(root), root / "cache")
     real = fonts.digest
     monkeypatch.setattr(fonts, "digest", lambda face: "0" * 64 if face == "serif-italic" else real(face))
-    assert run(load(root), root / "cache") == {"cards:ep/second/1", *TAIL}
+    assert run(load(root), root / "cache") - TAIL == {"cards:ep/second/1"}
 
 
 @pytest.mark.parametrize(

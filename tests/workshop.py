@@ -68,7 +68,7 @@ def _painter(step: Step, made: list[str]):
 
 def _facts(kind: str, settings: Settings) -> dict[str, object]:
     if kind != "narration":
-        return {"frames": 48, "fps": "24", "duration_s": "2", "boxes": [], "chars": 0}
+        return {"frames": 48, "fps": "24", "duration_s": "2", "boxes": [], "chars": 0, "held": []}
     words, at = [], 0
     for word in (settings["text"] or "").split():
         words.append({"text": word, "start": at * LETTER_SAMPLES, "end": (at + len(word)) * LETTER_SAMPLES, "at": at})
