@@ -37,6 +37,8 @@ class Meter:
         self._filled = 0
 
     def add(self, block: NDArray[np.floating]) -> None:
+        if not len(block):
+            return
         both = 2.0 if block.ndim == 1 else 1.0
         wide = block[:, None] if block.ndim == 1 else block
         if self._state is None:

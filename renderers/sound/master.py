@@ -1,6 +1,6 @@
-"""The last gain: one number for the whole programme, and a limiter for the few peaks that it lifts too far.
+"""One gain for a whole sound, and a limiter for the few peaks that it lifts too far.
 
-The gain is corrected until the limited programme measures what was asked. The limiter looks both ways in time, so
+The gain is corrected until the limited sound measures what was asked. The limiter looks both ways in time, so
 nothing comes later than it did: at each sample it goes down as far as the worst true peak within LOOK needs, comes
 back at RELEASE, and both ends are rounded by a window no wider than what was looked at, which cannot lift it again.
 """
@@ -20,7 +20,7 @@ from renderers.sound.raw import BLOCK, Raw
 from renderers.sound.wav import RATE, Samples
 
 LOOK = RATE * 5 // 1000  # samples on either side; even
-RELEASE_DB = 60.0 / RATE  # a sample: 6 dB in 0.1 s
+RELEASE_DB = 120.0 / RATE  # a sample: 6 dB in 50 ms, between the syllables of speech
 AAC_ROOM_DB = 0.8  # lossy coding lifts peaks: by 0.4 dB in a minute, 0.7 in half an hour, at 192 and 384 kb/s
 NEAR_ENOUGH_LU, TOLERANCE_LU = 0.02, 0.1
 MOST_TRIES = 8
@@ -29,38 +29,56 @@ MOST_LIMITING_DB = 15.0  # beyond this a limiter is heard; the programme stays q
 
 
 @dataclass(frozen=True, slots=True)
-class Master:
-    """What was done and what came out, measured on the two channels that ship."""
+class Driven:
+    """Sound with its gain decided: read it block by block, as often as needed, then drop it."""
+
+    sound: Raw
+    peaks: Raw  # the true peak around each sample, before the gain
+    gain_db: float
+    limit_db: float
+    held: str  # why the target was not reached, or ""
+
+    def blocks(self) -> Iterator[tuple[int, Samples]]:
+        """(first sample, samples) with gain and limiter applied."""
+        return _limited(self.sound, self.peaks, self.gain_db, self.limit_db)
+
+    def drop(self) -> None:
+        self.peaks.drop()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came out, measured on the two channels that ship."""
 
     lufs: float
     true_peak_db: float
-    gain_db: float
-    held: str  # why the target was not reached, or ""
 
 
-def master(
-    mix: Raw, into: Path, target_lufs: float | None, ceiling_db: float, scratch: Path, progress: Callable[[float], None]
-) -> Master:
-    """Writes the programme as 24-bit stereo WAV at the target, no true peak above the ceiling.
-
-    Without a target nothing is lifted. `scratch` is a file that may be used on the way.
-    """
-    peaks = Raw(scratch, 1)
+def driven(sound: Raw, target_lufs: float | None, ceiling_db: float, progress: Callable[[float], None]) -> Driven:
+    """The gain that brings a sound to the target, no peak above the ceiling. Without a target nothing is lifted."""
+    peaks = Raw(sound.path.with_suffix(".peaks"), 1)
     try:
-        loudness, peak = _survey(mix, peaks)
-        progress(0.4)
+        loudness, peak = _survey(sound, peaks)
+        progress(0.6)
         limit_db = ceiling_db - AAC_ROOM_DB
-        gain_db, held = (0.0, "") if target_lufs is None else _gain(mix, peaks, loudness, peak, target_lufs, limit_db)
-        progress(0.7)
-        meter, after = Meter(), _PeakMeter(mix.channels)
-        with wav.Writer(into, bits=24, channels=2) as file:
-            for block in _limited(mix, peaks, gain_db, limit_db):
-                meter.add(_shape(block))
-                after.add(block)
-                file.write(np.broadcast_to(block, (len(block), 2)))
-        return Master(meter.lufs(), after.db(), gain_db, held)
-    finally:
+        gain_db, held = (0.0, "") if target_lufs is None else _gain(sound, peaks, loudness, peak, target_lufs, limit_db)
+    except BaseException:
         peaks.drop()
+        raise
+    progress(1.0)
+    return Driven(sound, peaks, gain_db, limit_db, held)
+
+
+def write(programme: Driven, into: Path, progress: Callable[[float], None]) -> Written:
+    """The programme as 24-bit stereo WAV."""
+    meter, peak = Meter(), _PeakMeter(programme.sound.channels)
+    with wav.Writer(into, bits=24, channels=2) as file:
+        for start, block in programme.blocks():
+            meter.add(_shape(block))
+            peak.add(block)
+            file.write(np.broadcast_to(block, (len(block), 2)))
+            progress((start + len(block)) / programme.sound.samples)
+    return Written(meter.lufs(), peak.db())
 
 
 class _PeakMeter:
@@ -80,25 +98,25 @@ class _PeakMeter:
         return decibels(self._loudest)
 
 
-def _survey(mix: Raw, peaks: Raw) -> tuple[float, float]:
+def _survey(sound: Raw, peaks: Raw) -> tuple[float, float]:
     """Loudness and true peak before the gain; `peaks` is filled with the true peak around each sample."""
     meter, loudest = Meter(), 0.0
-    for start in range(0, mix.samples, BLOCK):
-        end = min(start + BLOCK, mix.samples)
-        found = oversampled_peaks(mix.part(start - PEAK_REACH, end + PEAK_REACH))[PEAK_REACH:-PEAK_REACH]
-        meter.add(_shape(mix.part(start, end)))
+    for start in range(0, sound.samples, BLOCK):
+        end = min(start + BLOCK, sound.samples)
+        found = oversampled_peaks(sound.part(start - PEAK_REACH, end + PEAK_REACH))[PEAK_REACH:-PEAK_REACH]
+        meter.add(_shape(sound.part(start, end)))
         peaks.append(found[:, None])
         loudest = max(loudest, float(found.max()))
     return meter.lufs(), decibels(loudest)
 
 
-def _gain(mix: Raw, peaks: Raw, loudness: float, peak: float, target: float, limit_db: float) -> tuple[float, str]:
+def _gain(sound: Raw, peaks: Raw, loudness: float, peak: float, target: float, limit_db: float) -> tuple[float, str]:
     """The gain in dB after which the limited programme is as loud as asked, and why it is not if it is not."""
     most = min(MOST_GAIN_DB, limit_db + MOST_LIMITING_DB - peak)
     gain, slope = min(target - loudness, most), 1.0
     tried: tuple[float, float] | None = None
     for _ in range(MOST_TRIES):
-        reached = gain + loudness if gain + peak <= limit_db else _loudness(mix, peaks, gain, limit_db)
+        reached = gain + loudness if gain + peak <= limit_db else _loudness(sound, peaks, gain, limit_db)
         missing = target - reached
         if abs(missing) <= NEAR_ENOUGH_LU:
             break
@@ -116,16 +134,16 @@ def _gain(mix: Raw, peaks: Raw, loudness: float, peak: float, target: float, lim
     return gain, ""
 
 
-def _loudness(mix: Raw, peaks: Raw, gain_db: float, limit_db: float) -> float:
+def _loudness(sound: Raw, peaks: Raw, gain_db: float, limit_db: float) -> float:
     meter = Meter()
-    for block in _limited(mix, peaks, gain_db, limit_db):
+    for _, block in _limited(sound, peaks, gain_db, limit_db):
         meter.add(_shape(block))
     return meter.lufs()
 
 
-def _limited(mix: Raw, peaks: Raw, gain_db: float, limit_db: float) -> Iterator[Samples]:
+def _limited(sound: Raw, peaks: Raw, gain_db: float, limit_db: float) -> Iterator[tuple[int, Samples]]:
     for start, gains in _gains(peaks, gain_db, limit_db):
-        yield mix.part(start, start + len(gains)) * (gains * ratio(gain_db))[:, None]
+        yield start, sound.part(start, start + len(gains)) * (gains * ratio(gain_db))[:, None]
 
 
 def _gains(peaks: Raw, gain_db: float, limit_db: float) -> Iterator[tuple[int, Samples]]:

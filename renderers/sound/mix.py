@@ -9,12 +9,14 @@
 
 All times are samples from the film's first one. Every line is levelled to the others and laid at its whole sample,
 room tone fills what is left, and one gain with a limiter brings the whole to the target (see `master`). `gain_db` of
-the music is the loudness in LUFS that it has in the finished film where nobody speaks, `duck_db` how far it goes down
-under words. `held` says, a sentence each, what could not be brought to its level without damage.
+the music is the loudness in LUFS that it has where nobody speaks and the voice is at the target, `duck_db` how far it
+goes down under words. The fact `gain_db` is the last gain; `held` says, a sentence each, what could not be brought to
+its level without damage.
 """
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
 
@@ -25,38 +27,38 @@ LIBRARIES = ("av", "numpy", "scipy")
 
 def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
     """The programme as a WAV; the same bytes every time."""
-    from renderers.sound.blend import blend
+    from renderers.sound.blend import under_music, voices
     from renderers.sound.lines import placed
-    from renderers.sound.master import master
+    from renderers.sound.master import driven, write
     from renderers.sound.raw import Raw
 
     total = int(settings["samples"])
     if total <= 0:
         raise RenderError(f"a programme of {total} samples has nothing to mix", hint="lay the timeline out again")
     lines = placed(settings["lines"], inputs, total)
-    mix = Raw(into.with_name("programme.f32"), 2 if settings["music"] else 1)
-    try:
-        blend(settings, inputs, lines, mix, lambda share: progress(0.4 * share))
-        bare = not settings["music"] and not any(line.loud for line in lines)
-        target = None if bare else float(Fraction(settings["target_lufs"]))
-        done = master(
-            mix,
-            into,
-            target,
-            float(Fraction(settings["ceiling_dbtp"])),
-            into.with_name("peaks.f32"),
-            lambda share: progress(0.4 + 0.6 * share),
-        )
-    finally:
-        mix.drop()
-    progress(1.0)
-    held = [line.held for line in lines if line.held] + ([done.held] if done.held else [])
-    return Painting(
-        {
-            "samples": total,
-            "lufs": round(done.lufs, 2),
-            "true_peak_db": round(done.true_peak_db, 2),
-            "gain_db": round(done.gain_db, 2),
-            "held": held,
-        }
-    )
+    heard = any(line.loud for line in lines)
+    held = [line.held for line in lines if line.held]
+    with ExitStack() as scratch:
+        sound = Raw(into.with_name("voice.f32"), 1)
+        scratch.callback(sound.drop)
+        voices(lines, total, settings["seed"], sound)
+        progress(0.2)
+        if settings["music"]:
+            voice, sound = sound, Raw(into.with_name("music.f32"), 2)
+            scratch.callback(sound.drop)
+            held += under_music(
+                voice, inputs["music"], settings, sound, lambda share: progress(0.2 + 0.3 * share), heard=heard
+            )
+        target = float(Fraction(settings["target_lufs"])) if heard or settings["music"] else None
+        ceiling_db = float(Fraction(settings["ceiling_dbtp"]))
+        programme = driven(sound, target, ceiling_db, lambda share: progress(0.5 + 0.3 * share))
+        scratch.callback(programme.drop)
+        done = write(programme, into, lambda share: progress(0.8 + 0.2 * share))
+    facts = {
+        "samples": total,
+        "lufs": round(done.lufs, 2),
+        "true_peak_db": round(done.true_peak_db, 2),
+        "gain_db": round(programme.gain_db, 2),
+        "held": held + ([programme.held] if programme.held else []),
+    }
+    return Painting(facts)

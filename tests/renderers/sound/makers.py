@@ -21,9 +21,9 @@ def speechlike(seconds: float, seed: int = 1, hiss: float = 0.0) -> Samples:
     """Syllables of noise and tone with rests between words, over a hiss or over digital silence."""
     count = round(seconds * RATE)
     t = np.arange(count) / RATE
-    syllables = np.maximum(np.sin(2 * np.pi * 3.1 * t), 0) ** 2 * (np.sin(2 * np.pi * 0.45 * t) > -0.6)
-    tone = sum((np.sin(2 * np.pi * 120 * k * t) / k for k in range(1, 12)), np.zeros(count))
-    return np.asarray(syllables * (0.12 * tone + noise(seconds, 0.05, seed)) + noise(seconds, hiss, seed + 1))
+    syllables = np.maximum(np.sin(2 * np.pi * 3.1 * t), 0) ** 0.5 * (np.sin(2 * np.pi * 0.45 * t) > -0.6)
+    tone = sum((np.sin(2 * np.pi * 120 * k * t + k * k) / k for k in range(1, 12)), np.zeros(count))
+    return np.asarray(syllables * (0.3 * tone + noise(seconds, 0.1, seed)) + noise(seconds, hiss, seed + 1))
 
 
 def file(path: Path, pcm: Samples) -> Path:
@@ -35,7 +35,7 @@ def through_aac(path: Path, rate: str = "192k") -> Path:
     """The file as it comes out of the delivery's codec, decoded again."""
     coded, back = path.with_suffix(".m4a"), path.with_name(f"{path.stem}.back.wav")
     for source, target in ((path, coded), (coded, back)):
-        coding = ["-c:a", "aac", "-b:a", rate] if target == coded else ["-c:a", "pcm_s24le"]
+        coding = ["-c:a", "aac", "-b:a", rate] if target == coded else ["-c:a", "pcm_s16le"]
         subprocess.run([exe(), "-v", "error", "-y", "-i", source, *coding, target], check=True)
     return back
 
