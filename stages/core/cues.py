@@ -95,7 +95,7 @@ class _Draft:
 
 
 def _timed(drafts: Sequence[_Draft], fps: Fraction, language: str, frames: int) -> list[Cue]:
-    starts = _starts(drafts, frames)
+    starts = _earlier(drafts, _starts(drafts, frames), ceil(SHORTEST_S * fps), frames)
     out: list[Cue] = []
     for n, (draft, start) in enumerate(zip(drafts, starts, strict=True)):
         room = starts[n + 1] - GAP_FRAMES if n + 1 < len(starts) else frames
@@ -119,6 +119,18 @@ def _starts(drafts: Sequence[_Draft], frames: int) -> list[int]:
         starts[n] = max(min(starts[n], latest), 0)
         latest = starts[n] - 1 - GAP_FRAMES
     return starts
+
+
+def _earlier(drafts: Sequence[_Draft], starts: Sequence[int], shortest: int, frames: int) -> list[int]:
+    """The same, but a cue with too little room behind it comes up sooner, if its scene and the words before let it."""
+    out = list(starts)
+    for n in range(len(out) - 1, -1, -1):
+        room = out[n + 1] - GAP_FRAMES if n + 1 < len(out) else frames
+        soonest = drafts[n].first
+        if n:
+            soonest = max(soonest, drafts[n - 1].end + GAP_FRAMES, out[n - 1] + shortest + GAP_FRAMES)
+        out[n] = min(out[n], max(soonest, room - shortest))
+    return out
 
 
 def _end(draft: _Draft, start: int, room: int, fps: Fraction, language: str, *, final: bool) -> int:
