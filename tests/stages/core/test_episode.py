@@ -406,6 +406,14 @@ def test_a_second_load_reads_no_yaml(root, monkeypatch):
     assert load(file).warnings
 
 
+def test_a_link_inside_the_project_is_trusted_like_a_file(root, monkeypatch):
+    (root / "episodes" / "media" / "link.jpg").symlink_to("desk.jpg")
+    file = write(root, text("frame: {file: media/link.jpg}\nhold_s: 2"))
+    first = load(file)
+    monkeypatch.setattr(checking, "check", lambda *_: pytest.fail("it was checked again"))
+    assert load(file) == first
+
+
 def test_a_second_load_imports_no_parser(root):
     file = write(root, MINIMAL)
     load(file)

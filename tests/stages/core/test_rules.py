@@ -201,6 +201,7 @@ def test_what_is_odd_is_warned_of_and_stops_nothing(root, golden):
 
 
 FINE = {
+    "a title of 200 characters": text(STILL).replace("A test", "x" * 200),
     "paid makers, all of them": text(
         """
         frame: {prompt: x, seed: 7}
