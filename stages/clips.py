@@ -18,7 +18,7 @@ from stages.core.model import Clip, Episode, Scene
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path, task_name
 from stages.core.store import open_store
-from stages.frames import bought_ref, frame_task
+from stages.frames import bought_ref, end_frame, frame_task
 from stages.timeline import Plate, measure, measuring, neighbours, plate, scene_frames
 
 
@@ -120,7 +120,9 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
         return Order(wanted.recipe, {name: line.store.path(ref) for name, ref in frames.items()})
 
     uses = [frame_task(ep, scene)]
-    if clip.end == "next":
+    if end_frame(scene) is not None:
+        uses.append(frame_task(ep, scene, "end"))
+    elif clip.end == "next":
         uses.append(frame_task(ep, ep.scenes[scene.number]))
     return Step(
         task=clip_task(ep, scene),
@@ -142,9 +144,13 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
 
 def _frames_of(ep: Episode, scene: Scene, clip: Clip) -> dict[str, str]:
     """The stills that a bought clip starts with and may end with, as inputs of its recipe."""
-    refs = {"start_image_url": bought_ref(ep, scene)}
-    if clip.end == "next":
-        refs["end_image_url"] = bought_ref(ep, ep.scenes[scene.number])
+    refs = {"start_image_url": bought_ref(ep, scene, scene.frame)}
+    end = end_frame(scene)
+    if end is not None:
+        refs["end_image_url"] = bought_ref(ep, scene, end)
+    elif clip.end == "next":
+        following = ep.scenes[scene.number]
+        refs["end_image_url"] = bought_ref(ep, following, following.frame)
     return refs
 
 

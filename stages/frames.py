@@ -7,7 +7,7 @@ Pays:  for a frame with a prompt whose maker is a service.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,40 +27,60 @@ SPARE = (9, 8)  # drawn stills are this much larger than the video, so that no p
 def steps(ep: Episode) -> Iterator[Step]:
     for scene in ep.scenes:
         if scene.frame is not None or scene.clip is None or scene.clip.file is None:
-            yield _step(ep, scene)  # else the author's clip is the whole picture
+            yield _step(ep, scene, scene.frame)  # else the author's clip is the whole picture
+        end = end_frame(scene)
+        if end is not None and not ep.draft:
+            yield _step(ep, scene, end, "end")  # a drawn clip ends where it ends
 
 
-def frame_task(ep: Episode, scene: Scene) -> str:
-    return task_name("frames", ep.slug, scene.name)
+def frame_task(ep: Episode, scene: Scene, *part: str) -> str:
+    return task_name("frames", ep.slug, scene.name, *part)
 
 
-def bought_ref(ep: Episode, scene: Scene) -> str:
-    """The still that a bought clip starts from, named before it exists; never a drawn one, not in a draft either."""
-    step = _step(replace(ep, draft=False), scene)
+def end_frame(scene: Scene) -> Frame | None:
+    """The still of its own that a bought clip ends on, if it was asked for."""
+    clip = scene.clip
+    if scene.frame is None or clip is None or not clip.maker.paid or not isinstance(clip.end, Mapping):
+        return None
+    return replace(
+        scene.frame,
+        prompt=clip.end.get("prompt"),
+        file=clip.end.get("file"),
+        seed=clip.end.get("seed"),
+        take=clip.end.get("take", 1),
+        line=clip.line,
+    )
+
+
+def bought_ref(ep: Episode, scene: Scene, frame: Frame | None) -> str:
+    """The still that a bought clip starts or ends on, named before it exists; never a drawn one, not in a draft."""
+    step = _step(replace(ep, draft=False), scene, frame)
     order = step.order(Line([], open_store()))
     assert order is not None, "frames read nothing"
     return order.recipe.ref(step.ext)
 
 
-def _step(ep: Episode, scene: Scene) -> Step:
-    frame = scene.frame
+def _step(ep: Episode, scene: Scene, frame: Frame | None, *part: str) -> Step:
     if frame is None:
-        return _wanted(ep, scene, "ground", Order(_ground(ep, scene)), painter("renderers.ground"))
+        return _wanted(ep, scene, part, "ground", Order(_ground(ep, scene)), painter("renderers.ground"))
     if frame.file is not None:
         order = Order(_own(frame.file), {"file": frame.file})
-        step = _wanted(ep, scene, "own file", order, painter("renderers.own", "paint_image"))
+        step = _wanted(ep, scene, part, "own file", order, painter("renderers.own", "paint_image"))
         return replace(step, names={"file": ep.shown(frame.file)})
     if frame.maker.paid:
         offer = paid.frame(frame)
         if not ep.draft or open_store().record(offer.ref):
-            step = _wanted(ep, scene, frame.maker.use, Order(offer.recipe), paid.refuse, offer.ext)
+            step = _wanted(ep, scene, part, frame.maker.use, Order(offer.recipe), paid.refuse, offer.ext)
             return replace(step, paid=True, price_usd=offer.price_usd)
-    return _wanted(ep, scene, "animatic", Order(_animatic(ep, scene, frame)), painter("renderers.animatic"))
+    return _wanted(ep, scene, part, "animatic", Order(_animatic(ep, scene, frame)), painter("renderers.animatic"))
 
 
-def _wanted(ep: Episode, scene: Scene, use: str, order: Order, paint: Paint, ext: str = "png") -> Step:
+def _wanted(
+    ep: Episode, scene: Scene, part: Sequence[str], use: str, order: Order, paint: Paint, ext: str = "png"
+) -> Step:
+    name = "-".join(["frame", *part])
     return Step(
-        task=frame_task(ep, scene),
+        task=frame_task(ep, scene, *part),
         episode=ep.slug,
         kind="frames",
         maker=use,
@@ -68,7 +88,7 @@ def _wanted(ep: Episode, scene: Scene, use: str, order: Order, paint: Paint, ext
         scene=scene.name,
         order=lambda _: order,
         paint=paint,
-        links=(build_path(ep.slug, f"scenes/{scene.name}/frame.{ext}", draft=ep.draft),),
+        links=(build_path(ep.slug, f"scenes/{scene.name}/{name}.{ext}", draft=ep.draft),),
     )
 
 

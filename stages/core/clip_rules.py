@@ -36,7 +36,9 @@ def check(here: Here) -> list[tuple[str, str]]:
         )
     if clip.wrote("shots") and clip.wrote("seconds"):
         report.wrong(
-            clip.name_place("seconds"), f"{here.say('clip')} has both shots and seconds", "remove seconds: each shot has its own"
+            clip.name_place("seconds"),
+            f"{here.say('clip')} has both shots and seconds",
+            "remove seconds: each shot has its own",
         )
     if clip.wrote("shots") and clip.wrote("prompt"):
         report.wrong(clip.name_place("prompt"), f"{here.say('clip')} has both prompt and shots", "keep one of them")
