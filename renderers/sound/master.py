@@ -8,6 +8,7 @@ back at RELEASE, and both ends are rounded by a window no wider than what was lo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import numpy as np
 from scipy import ndimage
 
 from renderers.sound import wav
-from renderers.sound.loudness import PEAK_REACH, Meter, decibels, oversampled_peaks, ratio
+from renderers.sound.loudness import PEAK_REACH, SILENCE_LUFS, Meter, decibels, oversampled_peaks, ratio
 from renderers.sound.raw import BLOCK, Raw
 from renderers.sound.wav import RATE, Samples
 
@@ -24,26 +25,23 @@ RELEASE_DB = 120.0 / RATE  # a sample: 6 dB in 50 ms, between the syllables of s
 AAC_ROOM_DB = 0.8  # lossy coding lifts peaks: by 0.4 dB in a minute, 0.7 in half an hour, at 192 and 384 kb/s
 NEAR_ENOUGH_LU, TOLERANCE_LU = 0.02, 0.1
 MOST_TRIES = 8
-MOST_GAIN_DB = 16.0  # lines come levelled, so more is asked only where there is next to nothing
 MOST_LIMITING_DB = 15.0  # beyond this a limiter is heard; the programme stays quieter instead
 
 
 @dataclass(frozen=True, slots=True)
 class Driven:
-    """Sound with its gain decided: read it block by block, as often as needed, then drop it."""
+    """Sound with its gain decided."""
 
     sound: Raw
     peaks: Raw  # the true peak around each sample, before the gain
     gain_db: float
     limit_db: float
+    loud: bool  # there is something to hear
     held: str  # why the target was not reached, or ""
 
     def blocks(self) -> Iterator[tuple[int, Samples]]:
-        """(first sample, samples) with gain and limiter applied."""
+        """(first sample, samples) with gain and limiter applied; as often as needed."""
         return _limited(self.sound, self.peaks, self.gain_db, self.limit_db)
-
-    def drop(self) -> None:
-        self.peaks.drop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +52,27 @@ class Written:
     true_peak_db: float
 
 
-def driven(sound: Raw, target_lufs: float | None, ceiling_db: float, progress: Callable[[float], None]) -> Driven:
-    """The gain that brings a sound to the target, no peak above the ceiling. Without a target nothing is lifted."""
+@contextmanager
+def drive(sound: Raw, target_lufs: float | None, ceiling_db: float, most_gain_db: float, name: str) -> Iterator[Driven]:
+    """The sound at the gain that brings it to the target, no peak above the ceiling.
+
+    Silence, and a sound without a target, is not lifted. `name` is what `held` calls it.
+    """
     peaks = Raw(sound.path.with_suffix(".peaks"), 1)
     try:
         loudness, peak = _survey(sound, peaks)
-        progress(0.6)
         limit_db = ceiling_db - AAC_ROOM_DB
-        gain_db, held = (0.0, "") if target_lufs is None else _gain(sound, peaks, loudness, peak, target_lufs, limit_db)
-    except BaseException:
+        if loudness <= SILENCE_LUFS:
+            yield Driven(sound, peaks, 0.0, limit_db, False, f"{name} is silent")
+        elif target_lufs is None:
+            yield Driven(sound, peaks, 0.0, limit_db, True, "")
+        else:
+            most = min(most_gain_db, limit_db + MOST_LIMITING_DB - peak)
+            gain_db, missing = _gain(sound, peaks, loudness, peak, target_lufs, limit_db, most)
+            held = f"{name} is {missing:.1f} LU under {target_lufs:g} LUFS: more than {most:+.1f} dB would damage it"
+            yield Driven(sound, peaks, gain_db, limit_db, True, held if missing else "")
+    finally:
         peaks.drop()
-        raise
-    progress(1.0)
-    return Driven(sound, peaks, gain_db, limit_db, held)
 
 
 def write(programme: Driven, into: Path, progress: Callable[[float], None]) -> Written:
@@ -110,9 +116,10 @@ def _survey(sound: Raw, peaks: Raw) -> tuple[float, float]:
     return meter.lufs(), decibels(loudest)
 
 
-def _gain(sound: Raw, peaks: Raw, loudness: float, peak: float, target: float, limit_db: float) -> tuple[float, str]:
-    """The gain in dB after which the limited programme is as loud as asked, and why it is not if it is not."""
-    most = min(MOST_GAIN_DB, limit_db + MOST_LIMITING_DB - peak)
+def _gain(
+    sound: Raw, peaks: Raw, loudness: float, peak: float, target: float, limit_db: float, most: float
+) -> tuple[float, float]:
+    """The gain in dB, at most `most`, after which the limited sound is as loud as asked; what it misses by in LU."""
     gain, slope = min(target - loudness, most), 1.0
     tried: tuple[float, float] | None = None
     for _ in range(MOST_TRIES):
@@ -121,17 +128,12 @@ def _gain(sound: Raw, peaks: Raw, loudness: float, peak: float, target: float, l
         if abs(missing) <= NEAR_ENOUGH_LU:
             break
         if missing > 0 and gain == most:
-            if missing <= TOLERANCE_LU:
-                break
-            return (
-                most,
-                f"the whole is {missing:.1f} LU under {target:g} LUFS: more than {most:+.1f} dB would damage it",
-            )
+            return gain, missing if missing > TOLERANCE_LU else 0.0
         if tried:  # the harder it limits, the less a decibel of gain gives
             slope = min(max((reached - tried[1]) / (gain - tried[0]), 0.1), 1.0)
         tried = gain, reached
         gain = min(gain + missing / slope, most)
-    return gain, ""
+    return gain, 0.0
 
 
 def _loudness(sound: Raw, peaks: Raw, gain_db: float, limit_db: float) -> float:
