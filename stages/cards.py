@@ -8,12 +8,14 @@ Pays:  never.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from renderers.cards import KINDS
 from renderers.text import fonts
-from renderers.themes import theme
-from stages.core.code import literal, maker, painter
+from stages import looks
+from stages.core.code import literal, maker
 from stages.core.digests import digest_of_author
 from stages.core.model import Card, Episode, Scene
 from stages.core.recipe import Recipe
@@ -36,19 +38,25 @@ def files_of(card: Card) -> dict[str, Path]:
 
 
 def recipe(ep: Episode, card: Card) -> Recipe:
-    module = KINDS[card.kind]
-    look = theme(ep.theme)
     files = files_of(card)
-    faces = fonts.drawn_with(tuple(look["type"][role]["face"] for role in literal(module, "ROLES")))
-    drawn = maker(f"cards/{card.kind}", module) | {"fonts": {face: fonts.digest(face) for face in faces}}
+    drawn = _drawn(card.kind, ep.theme)
     settings = {
         "card": card.kind,
         "spec": {name: said for name, said in card.spec.items() if name not in files},
-        "theme": look,
+        "theme": looks.named(ep.theme),
         "size": list(ep.size),
         "language": ep.language,
     }
     return Recipe("cards", drawn, settings, {name: f"file:{digest_of_author(file)}" for name, file in files.items()})
+
+
+@cache
+def _drawn(kind: str, theme: str) -> dict[str, Any]:
+    """Who draws such a card: the code, its libraries, and every face that may leave a mark."""
+    module = KINDS[kind]
+    styles = looks.whole(theme)["type"]
+    faces = fonts.drawn_with(tuple(styles[role]["face"] for role in literal(module, "ROLES")))
+    return maker(f"cards/{kind}", module) | {"fonts": {face: fonts.digest(face) for face in faces}}
 
 
 def _step(ep: Episode, scene: Scene, card: Card) -> Step:
@@ -62,7 +70,7 @@ def _step(ep: Episode, scene: Scene, card: Card) -> Step:
         ext="png",
         scene=scene.name,
         order=lambda _: order,
-        paint=painter(KINDS[card.kind]),
+        paint=looks.themed(KINDS[card.kind]),
         links=(build_path(ep.slug, f"scenes/{scene.name}/card-{card.number}.png", draft=ep.draft),),
         names={name: ep.shown(file) for name, file in files.items()},
     )

@@ -17,6 +17,7 @@ from typing import Any
 from renderers import cards
 from renderers.painting import RenderError
 from renderers.scratch import pace
+from stages import looks
 from stages.cards import files_of, recipe
 from stages.core.errors import Mistake
 from stages.core.model import Card, Episode, Scene
@@ -128,7 +129,7 @@ def _length(line: Line, ep: Episode, scene: Scene) -> tuple[int, bool]:
 def _card(notes: _Notes, scene: Scene, card: Card, lasts_s: Fraction) -> None:
     what = f'scene "{scene.name}": card {card.number} ({card.kind})'
     try:
-        told = cards.sidecar(recipe(notes.ep, card).settings, files_of(card))
+        told = cards.sidecar({**recipe(notes.ep, card).settings, "theme": looks.whole(notes.ep.theme)}, files_of(card))
     except RenderError as error:
         notes.wrong(card.line, f"{what}: {error}", error.hint)
         return None

@@ -12,8 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from renderers.text import fonts
-from renderers.themes import theme
-from stages import paid
+from stages import looks, paid
 from stages.core.code import Paint, literal, maker, painter
 from stages.core.digests import digest_of_author
 from stages.core.model import Episode, Frame, Scene
@@ -62,7 +61,7 @@ def bought_ref(ep: Episode, scene: Scene, frame: Frame | None) -> str:
 
 def _step(ep: Episode, scene: Scene, frame: Frame | None, *part: str) -> Step:
     if frame is None:
-        return _wanted(ep, scene, part, "ground", Order(_ground(ep, scene)), painter("renderers.ground"))
+        return _wanted(ep, scene, part, "ground", Order(_ground(ep, scene)), looks.themed("renderers.ground"))
     if frame.file is not None:
         order = Order(_own(frame.file), {"file": frame.file})
         step = _wanted(ep, scene, part, "own file", order, painter("renderers.own", "paint_image"))
@@ -72,7 +71,7 @@ def _step(ep: Episode, scene: Scene, frame: Frame | None, *part: str) -> Step:
         if not ep.draft or open_store().record(offer.ref):
             step = _wanted(ep, scene, part, frame.maker.use, Order(offer.recipe), paid.refuse, offer.ext)
             return replace(step, paid=True, price_usd=offer.price_usd)
-    return _wanted(ep, scene, part, "animatic", Order(_animatic(ep, scene, frame)), painter("renderers.animatic"))
+    return _wanted(ep, scene, part, "animatic", Order(_animatic(ep, scene, frame)), looks.themed("renderers.animatic"))
 
 
 def _wanted(
@@ -96,7 +95,7 @@ def _ground(ep: Episode, scene: Scene) -> Recipe:
     return Recipe(
         "frames",
         maker("ground", "renderers.ground"),
-        {"size": list(ep.size), "theme": theme(ep.theme), "variant": scene.name},
+        {"size": list(ep.size), "theme": looks.named(ep.theme), "variant": scene.name},
     )
 
 
@@ -112,7 +111,7 @@ def _animatic(ep: Episode, scene: Scene, frame: Frame) -> Recipe:
         "seed": frame.seed,
         "scene": {"number": scene.number, "name": scene.name},
         "size": [side * SPARE[0] // SPARE[1] // 2 * 2 for side in ep.size],
-        "theme": theme(ep.theme),
+        "theme": looks.named(ep.theme),
         "language": ep.language,
     }
     return Recipe("frames", drawn, settings | ({"take": frame.take} if frame.take > 1 else {}))

@@ -100,7 +100,7 @@ def tasks(house: House, kind: str) -> Iterator[dict[str, Any]]:
 
 def choose(words: Mapping[str, str], folder: Path) -> Chosen:
     """What the variables of a command line mean. All that is wrong with them at once."""
-    wrong = [*_wrong(words, [path.stem for path in folder.glob("*.yaml")])]
+    wrong = [*_wrong(words, episode.names(folder))]
     if wrong:
         raise InvalidDodoFile("\n\n".join(wrong))
     return Chosen(words.get("episode"), words.get("draft") == "yes", words.get("strict") == "yes")

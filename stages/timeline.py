@@ -22,6 +22,7 @@ from typing import Any
 from renderers.painting import Inputs, Painting, Progress, Settings
 from stages.core.errors import EpisodeError, Mistake
 from stages.core.model import Card, Episode, Scene
+from stages.core.phrases import place
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path, task_name
 
@@ -254,27 +255,10 @@ def _cards(
 def _card_start(ep: Episode, card: Card, voice: Mapping[str, Any] | None, start: int) -> int:
     if isinstance(card.at, str):
         assert voice is not None, "a phrase is checked against the narration when the episode is read"
-        sample = phrase_start(
-            card.at, [word["text"] for word in voice["words"]], [word["start"] for word in voice["words"]]
-        )
-        return max(start, floor(Fraction(sample, RATE) * ep.fps) - EARLY_FRAMES)
+        words = voice["words"]
+        word = words[place([word["text"] for word in words], card.at)]
+        return max(start, floor(Fraction(word["start"], RATE) * ep.fps) - EARLY_FRAMES)
     return start + round((card.at or Fraction(0)) * ep.fps)
-
-
-def phrase_start(phrase: str, words: Sequence[str], starts: Sequence[int]) -> int:
-    """The sample on which a phrase of the narration begins: "porta", "a porta", or its second time as "porta#2".
-
-    Raises LookupError when the words do not hold it that often.
-    """
-    text, _, nth = phrase.partition("#")
-    wanted = [_bare(part) for part in text.split()]
-    said = [_bare(word) for word in words]
-    hits = [n for n in range(len(said)) if said[n : n + len(wanted)] == wanted]
-    return starts[hits[int(nth or 1) - 1]]
-
-
-def _bare(word: str) -> str:
-    return "".join(letter for letter in word.casefold() if letter.isalnum())
 
 
 def _chapter(scene: Scene) -> str:

@@ -5,11 +5,11 @@ One listing feeds both the key and the explanation, so they cannot disagree.
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 Json = Any
@@ -31,6 +31,7 @@ class Recipe:
     settings: Mapping[str, Json] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
     paid: bool = False
+    known_key: str | None = field(default=None, compare=False, repr=False)
 
     def as_json(self) -> dict[str, Json]:
         return {
@@ -62,16 +63,22 @@ def ingredients(recipe: Recipe) -> dict[str, str]:
 
     Raises TypeError or ValueError on what is not plain JSON.
     """
-    parts = {"kind": recipe.kind, "maker": recipe.maker, "inputs": recipe.inputs}
-    listing = dict(_flat("", parts))
-    listing.update(_flat("", recipe.settings, top="settings"))
+    listing: dict[str, str] = {}
+    _flatten("kind", recipe.kind, listing)
+    _flatten("maker", recipe.maker, listing)
+    _flatten("inputs", recipe.inputs, listing)
+    _flatten("settings", recipe.settings, listing)
     return listing
 
 
 def key(recipe: Recipe) -> str:
-    """SHA-256 over the sorted listing, in hex: 64 digits."""
-    listing = sorted(ingredients(recipe).items())
-    return sha256("\n".join(f"{name}: {value}" for name, value in listing).encode()).hexdigest()
+    """SHA-256 over the sorted listing, in hex: 64 digits. Computed once a recipe."""
+    if recipe.known_key is None:
+        listing = sorted(ingredients(recipe).items())
+        hashed = sha256("\n".join([f"{name}: {value}" for name, value in listing]).encode()).hexdigest()
+        object.__setattr__(recipe, "known_key", hashed)
+    assert recipe.known_key is not None
+    return recipe.known_key
 
 
 def changed(old: Recipe, new: Recipe, names: Mapping[str, str] | None = None) -> list[str]:
@@ -87,30 +94,36 @@ def changed(old: Recipe, new: Recipe, names: Mapping[str, str] | None = None) ->
     ]
 
 
-def _flat(path: str, value: Json, *, top: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping) and value:
+def _flatten(path: str, value: Json, into: dict[str, str]) -> None:
+    """Levels are joined by dots, places in a list by brackets; what has both in its name is escaped."""
+    if isinstance(value, dict | Mapping) and value:
         for name, part in value.items():
             if not isinstance(name, str):
-                raise TypeError(f"recipe: the name {name!r} in {path or 'it'} is no text")
-            escaped = name.replace("\\", "\\\\").replace(".", "\\.").replace("[", "\\[")
-            yield from _flat(f"{path}.{escaped}" if path else (f"{top}.{escaped}" if top else escaped), part)
+                raise TypeError(f"recipe: the name {name!r} in {path} is no text")
+            if not name.isidentifier():
+                name = name.replace("\\", "\\\\").replace(".", "\\.").replace("[", "\\[")
+            _flatten(f"{path}.{name}", part, into)
     elif isinstance(value, list | tuple) and value:
         for n, part in enumerate(value):
-            yield from _flat(f"{path}[{n}]", part)
+            _flatten(f"{path}[{n}]", part, into)
     else:
-        yield path or top, _canonical(path, value)
+        into[path] = _canonical(path, value)
 
 
 def _canonical(path: str, value: Json) -> str:
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, bool | None):
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
+        return repr(value)
+    if isinstance(value, float):
         raise ValueError(f"recipe: {path} is {value}, which JSON cannot say")
-    if value is not None and not isinstance(value, str | bool | int | float | Mapping | list | tuple):
-        raise TypeError(f"recipe: {path} is a {type(value).__name__}, not plain JSON")
     if isinstance(value, Mapping):
         return "{}"
     if isinstance(value, list | tuple):
         return "[]"
-    return json.dumps(value, ensure_ascii=False)
+    raise TypeError(f"recipe: {path} is a {type(value).__name__}, not plain JSON")
 
 
 def _said(name: str, old: str | None, new: str | None, names: Mapping[str, str]) -> str:

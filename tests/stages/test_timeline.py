@@ -18,7 +18,6 @@ from stages.timeline import (
     Word,
     lay_out,
     neighbours,
-    phrase_start,
     plate,
     sample_at,
     scene_frames,
@@ -216,14 +215,6 @@ def test_a_card_after_its_scene_is_an_error_with_both_times():
         EpisodeError, match=r'ep\.yaml:12: scene "scene-0": card 1 comes at 9\.0 s but the scene lasts 1\.6 s'
     ):
         lay_out(ep, measured)
-
-
-def test_a_phrase_said_twice_is_found_by_its_number():
-    words, starts = ["porta", "e", "porta"], [0, 10, 20]
-    assert phrase_start("porta", words, starts) == 0
-    assert phrase_start("porta#2", words, starts) == 20
-    with pytest.raises(LookupError):
-        phrase_start("porta#3", words, starts)
 
 
 def test_a_drawn_clip_lasts_as_long_as_it_is_asked():
