@@ -38,7 +38,7 @@ KEPT, MADE, WIRE = PALETTE["surface0"], PALETTE["peach"], PALETTE["surface1"]
 COLUMNS = ("frames", "narration", "cards", "clips")  # of each scene
 CHAIN = ("timeline", "captions", "mix", "picture", "video", "proof")  # of the whole episode
 LEFT, TOP = 400, 344
-CELL, PITCH = (176, 44), (196, 66)
+CELL, PITCH = (176, 42), (196, 60)
 CHAIN_LEFT, CHAIN_WIDTH, CHAIN_HEIGHT = 1480, 300, 56
 
 # When things happen, in seconds.
@@ -79,7 +79,8 @@ def between(a: str, b: str, share: float) -> str:
 
 
 def scenes_of(steps: Sequence[dict[str, Any]]) -> list[str]:
-    return list(dict.fromkeys(step["scene"] for step in steps if step["scene"]))
+    """In the episode's order: every scene has a clip, and a kind's steps come in the order of the scenes."""
+    return [step["scene"] for step in steps if step["kind"] == "clips"]
 
 
 def row_y(row: int) -> float:
