@@ -20,7 +20,7 @@ from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path, task_name
 
 if TYPE_CHECKING:
-    from stages.core.cues import Cue
+    from stages.cues import Cue
 
 
 WIDE_LINE, TALL_LINE = 42, 26  # characters of a line, on a picture that lies or is square, and on one that stands
@@ -28,7 +28,7 @@ WIDE_LINE, TALL_LINE = 42, 26  # characters of a line, on a picture that lies or
 
 def steps(ep: Episode) -> Iterator[Step]:
     timeline = task_name("timeline", ep.slug)
-    maker = {"use": "captions", "code": code("stages.core.cues"), "chapters": code("stages.core.chapters")}
+    maker = {"use": "captions", "code": code("stages.cues"), "chapters": code("stages.core.chapters")}
 
     def order(line: Line) -> Order | None:
         record = line.record(timeline)
@@ -65,7 +65,7 @@ def wanted(timeline: Mapping[str, Any]) -> dict[str, Any]:
 
 def cues_of(settings: Mapping[str, Any]) -> list[Cue]:
     """The cues of a recipe's settings, in whole frames."""
-    from stages.core import cues
+    from stages import cues
 
     words = [
         cues.Word(word["text"], word["start"], word["end"], n)
@@ -78,7 +78,7 @@ def cues_of(settings: Mapping[str, Any]) -> list[Cue]:
 
 
 def _paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:  # noqa: ARG001  # a maker's shape
-    from stages.core.cues import srt
+    from stages.cues import srt
 
     found, fps = cues_of(settings), Fraction(settings["fps"])
     into.write_text(srt(found, fps), encoding="utf-8")

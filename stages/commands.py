@@ -80,9 +80,10 @@ class _HouseCommand(DoitCmdBase):  # type: ignore[misc]  # doit is untyped
     """A command that reads the episodes and runs no task."""
 
     doc_usage = "[episode=NAME]"
+    takes_tasks = False
 
     def execute(self, params: Any, args: list[str]) -> int:
-        if args:
+        if args and not self.takes_tasks:
             raise CmdParseError(f"doit {self.name} takes no {args[0]!r}; name an episode as episode=NAME")
         try:
             code = super().execute(params, args)
@@ -153,6 +154,25 @@ class Check(_HouseCommand):
             print("\n\n".join(check.as_text(report) for report in reports))
         bad = self._tell_broken(house)
         return BAD_INPUT if bad or any(report.fails(strict=strict) for report in reports) else DONE
+
+
+class Clean(_HouseCommand):
+    name = "clean"
+    doc_purpose = "remove what free tasks made, and its names in build/; never anything bought"
+    doc_usage = "[episode=NAME] [TASK...]"
+    cmd_options = (DRY,)
+    takes_tasks = True
+
+    def _execute(self, dry_run: bool, pos_args: list[str]) -> int:
+        from stages import housekeeping
+
+        house = _house(self.task_list)
+        unknown = [name for name in pos_args if name not in {task.name for task in self.task_list}]
+        if unknown:
+            near = front.nearest(unknown[0], house.line.steps)
+            raise CmdParseError(f'no task called "{unknown[0]}"\nhint: {near}doit list --all shows them')
+        print(housekeeping.clean(house.line, pos_args, dry_run=dry_run))
+        return DONE
 
 
 class Gc(_HouseCommand):

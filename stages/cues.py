@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import groupby
 from math import ceil, floor
 
-from stages.core.cue_breaks import Said, cues_of, reading_cps
+from stages.cue_breaks import Said, cues_of, reading_cps
 
 RATE = 48_000
 LINE_CHARACTERS = 42  # 24 to 28 on an upright picture

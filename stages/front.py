@@ -91,7 +91,6 @@ def tasks(house: House, kind: str) -> Iterator[dict[str, Any]]:
                 "targets": [] if owner else _targets(line, step),
                 "task_dep": list(step.reads),
                 "setup": [owner] if owner else list(step.uses),
-                "clean": [(_clean, [line, task])],
                 "doc": f"{step.maker}, {step.scene}" if step.scene else step.maker,
                 "io": {"capture": False},
                 "meta": {"step": step, "house": house},
@@ -158,17 +157,3 @@ def _build(line: Line, name: str) -> TaskFailed | None:
     except RenderError as error:
         return TaskFailed(report.told(name, error))
     return None
-
-
-def _clean(line: Line, name: str) -> None:
-    """Take back a free artifact and its names in `build/`. What was paid for stays, whatever happens."""
-    step = line.steps[name]
-    state = line.state(name)
-    if state.record is None:
-        return
-    if not line.store.forget(state.record.ref):
-        print(f"{name}: bought, so it stays")
-        return
-    for place in (*step.links, *step.shows.values(), *step.says.values()):
-        place.unlink(missing_ok=True)
-    print(f"{name}: removed")

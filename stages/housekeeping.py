@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from stages import front
 from stages.core.model import Episode
-from stages.core.step import Line
+from stages.core.step import Line, State
 from stages.core.store import Store, open_store
 from stages.front import House
 
@@ -39,6 +39,34 @@ def collect(house: House, *, dry_run: bool) -> str:
         if not dry_run:
             store.forget(ref)
     return f"{'would remove' if dry_run else 'removed'} {count} free artifacts, {_amount(freed)}"
+
+
+def clean(line: Line, tasks: Collection[str], *, dry_run: bool) -> str:
+    """Remove what the free ones of these tasks made; of all tasks where none is named. Groups count as their tasks."""
+    with line.asked_once():  # all are asked before any is gone: what they want hangs on each other
+        states = [line.state(task) for task, step in line.steps.items() if not tasks or {task, step.kind} & set(tasks)]
+    refs = {ref for state in states for ref in _made(line, state)}
+    bought = sum(_bought(line.store, ref) for ref in refs)
+    removed = len(refs) - bought
+    if not dry_run:
+        for state in states:
+            for place in (*state.step.links, *state.step.shows.values(), *state.step.says.values()):
+                place.unlink(missing_ok=True)
+        for ref in refs:
+            if not _bought(line.store, ref):
+                line.store.forget(ref)
+    kept = f"; {bought} bought ones stay" if bought else ""
+    return f"{'would remove' if dry_run else 'removed'} {removed} free artifacts{kept}"
+
+
+def _made(line: Line, state: State) -> Iterator[str]:
+    """What a step has in the store: by its key, and by its names in `build/` where that is not known."""
+    if state.record is not None:
+        yield state.record.ref
+    elif state.order is None:
+        yield from (ref for ref in _last(state.step.kind, state.step.links) if line.store.remembered(ref))
+        for task, place in state.step.shows.items():
+            yield from (ref for ref in _last(line.steps[task].kind, [place]) if line.store.remembered(ref))
 
 
 def _named(episodes: Iterable[Episode], store: Store) -> set[str]:

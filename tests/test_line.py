@@ -129,8 +129,11 @@ def test_clean_takes_back_what_was_free_and_gc_what_nobody_names(tiny):
     assert made(doit(tiny, "episode=tiny"))
     assert "removed" in doit(tiny, "gc").stdout
     assert made(doit(tiny, "episode=tiny")) == set(), "gc leaves what is in use"
-    assert doit(tiny, "clean", "--clean-all").returncode == 0
+    assert doit(tiny, "clean", "cards").stdout == "removed 1 free artifacts\n"
     assert not [*(tiny / "cache/cards").glob("*.png")]
+    assert doit(tiny, "clean", "card").returncode == 3
+    assert doit(tiny, "clean").stdout == "removed 13 free artifacts\n"
+    assert not [path for kind in KINDS for path in (tiny / "cache" / kind).glob("*")]
 
 
 def test_a_bare_doit_prints_every_plan_and_makes_nothing(tmp_path):

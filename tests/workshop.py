@@ -11,6 +11,7 @@ from stages.core.model import Episode
 from stages.core.recipe import Recipe, ingredients
 from stages.core.step import Line, Step
 from stages.core.store import Store, digest_of
+from stages.cards import _drawn
 from stages.front import STAGES
 
 REAL = ("timeline", "captions", "picture")  # quick, and what they write decides what follows
@@ -49,6 +50,7 @@ def build(line: Line, goals: Iterable[str]) -> None:
 def run(ep: Episode, cache: Path) -> set[str]:
     """Build an episode whole, in a process of its own as far as the store is concerned. The tasks that were made."""
     made: list[str] = []
+    _drawn.cache_clear()  # what another process would read afresh
     build(Line(counted(steps_of(ep), made), Store(cache)), [f"proof:{ep.slug}"])
     assert len(made) == len(set(made)), "nothing is made twice in a run"
     return set(made)

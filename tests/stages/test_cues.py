@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderers.text.breaks import weak
-from stages.core.cues import GAP_FRAMES, LINE_CHARACTERS, RATE, SHORTEST_S, Cue, Word, cues, srt
+from stages.cues import GAP_FRAMES, LINE_CHARACTERS, RATE, SHORTEST_S, Cue, Word, cues, srt
 
 PT = (
     "Às duas da manhã, o gráfico ainda subia.",

@@ -200,7 +200,7 @@ def test_a_field_means_what_its_author_wrote(written, meant):
     name = written.partition(":")[0]
     lines = [line for line in MINIMAL.splitlines() if not line.startswith(name)]
     fields, report = reading("\n".join([*lines, written]) + "\n")
-    assert not report.mistakes
+    assert all("not there yet" in mistake.message for mistake in report.mistakes)
     assert fields is not None
     assert {name: fields[name]} == meant
 
