@@ -11,7 +11,8 @@ from typing import Any, TextIO
 from doit.exceptions import BaseFail
 
 from renderers.painting import Progress, RenderError, silent
-from stages.core.step import Line
+from stages.core.plan import draw_up
+from stages.core.step import Line, State
 
 QUARTERS = 4  # how often a long task speaks in a log
 LONG_S = 5  # and what is long
@@ -57,6 +58,8 @@ class Calm:
         self._selected: list[str] = []
         self._display: Any = None
         self._rows: dict[str, Any] = {}
+        self._whole: Any = None  # the display's first row
+        self._wanted = 0  # tasks that the plan wants made
         self._mutex = threading.Lock()
 
     def initialize(self, tasks: Mapping[str, Any], selected_tasks: list[str]) -> None:
@@ -84,6 +87,8 @@ class Calm:
             return
         self.made += 1
         self._hide(task.name)
+        if self._display is not None:
+            self._display.update(self._whole, completed=self.made, description=self._count())
         self._say(f"made  {task.name}  {clock(time.monotonic() - self._begun[task.name])}")
 
     def add_failure(self, task: Any, fail: BaseFail) -> None:
@@ -149,8 +154,17 @@ class Calm:
                 TimeRemainingColumn(),
                 transient=True,
             )
+            self._wanted = sum(state.action != "keep" for state in self._states())
+            self._whole = self._display.add_task(self._count(), total=max(1, self._wanted))
             self._display.start()
         self._rows[name] = self._display.add_task(name, total=1.0)
+
+    def _states(self) -> list[State]:
+        episodes = {step.episode for step in self._line.steps.values()} if self._line else set()
+        return [state for episode in episodes if self._line for state in draw_up(self._line, episode).states]
+
+    def _count(self) -> str:
+        return f"{self.made} of {max(self._wanted, self.made)} made"
 
     def _hide(self, name: str) -> None:
         _watchers.pop(name, None)
