@@ -14,7 +14,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image, ImageFilter, ImageOps
 
 from renderers.storyboard.colours import Rgb, Stop, mix
 
@@ -176,6 +176,15 @@ class Canvas:
         self.image.paste(below, (0, y0), Image.fromarray(mask))
 
     # -- finish ----------------------------------------------------------------------------------------------------
+
+    def toned(self, grade: str) -> None:
+        """Nearly without colour for "noir", browned for "sepia": the whole picture, whatever it was drawn with."""
+        grey = ImageOps.grayscale(self.image)
+        if grade == "noir":
+            self.image = Image.blend(self.image, ImageOps.autocontrast(grey, cutoff=0.2).convert("RGB"), 0.94)
+        elif grade == "sepia":
+            brown = ImageOps.colorize(grey, (28, 20, 16), (250, 236, 208), (146, 114, 84))
+            self.image = Image.blend(self.image, brown, 0.8)
 
     def vignette(self, ink: Rgb, strength: float) -> None:
         xs = np.linspace(-1, 1, self.w // SOFT_SHRINK, dtype=np.float32)[None, :]

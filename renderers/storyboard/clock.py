@@ -55,14 +55,11 @@ def clock(sheet: Sheet) -> None:
             tones.deep,
             1.0 if five else 0.6,
         )
-    text = " ".join(mood.said)
-    hour, minute = (
-        (11, 55)
-        if "midnight" in text or "meia noite" in text
-        else (12, 0)
-        if "noon" in text or "meio dia" in text
-        else (int(sheet.between(0, 12)), int(sheet.between(0, 12)) * 5 + 2)
-    )
+    hour, minute = int(sheet.between(0, 12)), int(sheet.between(0, 12)) * 5 + 2
+    if "midnight" in mood.props:
+        hour, minute = 11, 55
+    elif "noon" in mood.props:
+        hour, minute = 12, 0
     for share, long, width in (((hour + minute / 60) / 12, 0.52, 0.05), (minute / 60, 0.78, 0.036)):
         a = share * 2 * math.pi
         c.line(

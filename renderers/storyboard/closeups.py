@@ -11,7 +11,7 @@ from renderers.storyboard.blurred import bokeh, dim
 from renderers.storyboard.brush import Fade, Polygon, capsule, curve, oval, rectangle, shifted
 from renderers.storyboard.colours import lit, mix
 from renderers.storyboard.figures import someone_watching
-from renderers.storyboard.screens import screen
+from renderers.storyboard.screens import screen, shown
 from renderers.storyboard.sheet import Sheet
 
 
@@ -37,22 +37,7 @@ def monitor(sheet: Sheet) -> None:
         Fade(mix(body, tones.haze, 0.16), body, y0 - 18 * u, y1 + 26 * u),
         melt=12 * u,
     )
-    wants = (
-        "chart"
-        if "chart" in mood.props
-        else "code"
-        if "code" in mood.props
-        else "table"
-        if "table" in mood.props
-        else ("chart", "code", "table")[mood.seed % 3]
-    )
-    if any(w in mood.said for w in ("candlestick", "grafico de velas", "candle chart")):
-        wants = "candles"
-    if wants == "candles":
-        screen(sheet, x0, y0, x1, y1, "code")
-        _candles(sheet, x0, y0, x1, y1)
-    else:
-        screen(sheet, x0, y0, x1, y1, wants)
+    screen(sheet, x0, y0, x1, y1, shown(mood))
     c.fill([np.array([(x0, y0), (x0 + 0.52 * half, y0), (x0 + 0.12 * half, y1), (x0, y1)])], (255, 255, 255), 0.045)
     c.glow(cx, desk + 50 * u, 1.2 * half, tones.glow, 0.5, ry=90 * u)
     if mood.shot == "shoulder" or mood.figure != "nobody":
@@ -61,37 +46,6 @@ def monitor(sheet: Sheet) -> None:
         )
     else:
         _keyboard_edge(sheet, cx, desk + 74 * u, 0.74 * half)
-
-
-def _candles(sheet: Sheet, x0: float, y0: float, x1: float, y1: float) -> None:
-    c, tones = sheet.canvas, sheet.tones
-    c.fill([rectangle(x0, y0, x1, y1)], mix(tones.glow, tones.deep, 0.72))
-    price = 0.5
-    step = (x1 - x0) / 30
-    falling = any(w in sheet.mood.said for w in ("falling", "crash", "queda", "caindo"))
-    for n in range(27):
-        move = sheet.between(-0.08, 0.08) + (-0.012 if falling else 0.012)
-        top, low = max(price, price + move), min(price, price + move)
-        x = x0 + (n + 1.5) * step
-        ink = tones.accents[3] if move > 0 else tones.accents[4]
-        tall = y1 - y0
-        c.line(
-            [
-                (x, y1 - (0.08 + 0.8 * (top + sheet.between(0.01, 0.04))) * tall),
-                (x, y1 - (0.08 + 0.8 * (low - sheet.between(0.01, 0.04))) * tall),
-            ],
-            3 * sheet.u,
-            ink,
-        )
-        c.fill(
-            [
-                rectangle(
-                    x - 0.33 * step, y1 - (0.08 + 0.8 * top) * tall, x + 0.33 * step, y1 - (0.075 + 0.8 * low) * tall
-                )
-            ],
-            ink,
-        )
-        price = min(0.95, max(0.05, price + move))
 
 
 def _keyboard_edge(sheet: Sheet, x: float, y: float, half: float) -> None:
@@ -193,10 +147,7 @@ def coins(sheet: Sheet) -> None:
     c.wash(((0.0, mix(wood, tones.light, 0.25)), (1.0, mix(wood, tones.deep, 0.5))), table - 40 * u, sheet.h)
     c.glow(0.6 * sheet.w, table, 0.55 * sheet.w, tones.light, 0.5, ry=0.4 * sheet.h)
     gold = mix((242, 186, 76), tones.light, 0.2)
-    falling = any(
-        w in mood.said
-        for w in ("inflation", "inflacao", "debt", "divida", "poor", "pobre", "crash", "falling", "queda", "crise")
-    )
+    falling = bool(mood.props & {"falls", "worth-less"})
     counts = [2, 4, 7, 10, 14]
     if falling:
         counts.reverse()
@@ -242,9 +193,7 @@ def pane(sheet: Sheet) -> None:
         c.fill(shapes, mix(tones.horizon, tones.deep, 0.3 + 0.26 * layer), soft=(16 - 5 * layer) * u)
     c.glow(0.6 * sheet.w, sill, 0.6 * sheet.w, tones.light if tones.dark else tones.sun, 0.34, ry=0.5 * sheet.h)
     bokeh(sheet, 0.36 * sheet.h, sill, 54 if tones.ambient < 0.5 else 14, strength=0.5 if tones.ambient < 0.5 else 0.25)
-    if mood.weather in ("rain", "storm") or any(
-        "rain" in w or "chuva" in w or "drop" in w or "gota" in w for w in mood.said
-    ):
+    if mood.weather in ("rain", "storm"):
         _drops(sheet, sill)
     frame = mix(mix(tones.deep, tones.haze, 0.16 + 0.3 * tones.ambient), tones.accents[2], 0.04)
     bars = [

@@ -197,6 +197,10 @@ def _weathered(p: Palette, weather: str) -> Palette:
     )
 
 
+# Hue -> how much darker a light of it is than a white one, or it would be pastel: red light is not pink.
+_DARKER = {25: 0.2, 55: 0.1, 88: 0.03, 145: 0.08, 195: 0.06, 258: 0.13, 275: 0.16, 305: 0.16, 350: 0.13}
+
+
 def _hued(p: Palette, mood: Mood) -> Palette:
     """A named colour tints the lights most and the air a little."""
     if mood.hue is None:
@@ -207,8 +211,8 @@ def _hued(p: Palette, mood: Mood) -> Palette:
         sky=tuple((at, turned(c, degrees, 0.25 + 0.2 * at, 0.05)) for at, c in p.sky),
         haze=turned(p.haze, degrees, 0.45, 0.06),
         deep=turned(p.deep, degrees, 0.25),
-        light=turned(lit(p.light, -0.06), degrees, 0.75, 0.14),
-        glow=turned(p.glow, degrees, 0.9, 0.15),
+        light=turned(lit(p.light, -_DARKER.get(degrees, 0.08)), degrees, 0.8, 0.15),
+        glow=turned(lit(p.glow, -_DARKER.get(degrees, 0.08) / 2), degrees, 0.9, 0.16),
         sun=turned(p.sun, degrees, 0.4, 0.05),
     )
 
@@ -221,18 +225,14 @@ def _graded(p: Palette, mood: Mood, theme: Mapping[str, Any]) -> Palette:
         deep=mix(p.deep, darkest, 0.3 if lab(darkest)[0] < 0.35 else 0.12),
         haze=mix(p.haze, mix(darkest, lightest, 0.5), 0.08),
     )
-    if mood.grade == "noir":
-        return _everywhere(p, lambda c: coloured(c, 0.06))
-    if mood.grade == "sepia":
-        return _everywhere(p, lambda c: turned(coloured(c, 0.55), 75, 0.8, 0.035))
     if mood.grade == "pastel":
         return _everywhere(p, lambda c: coloured(mix(c, lightest, 0.18), 0.85))
     if mood.grade == "stark":
         return replace(
             p,
-            deep=lit(p.deep, -0.05),
+            deep=lit(p.deep, -0.03),
             haze=lit(p.haze, -0.08),
-            ambient=p.ambient * 0.6,
+            ambient=p.ambient * 0.75,
             sky=tuple((at, lit(c, -0.06)) for at, c in p.sky),
         )
     return p

@@ -23,7 +23,7 @@ def door(sheet: Sheet) -> None:
     c.wash(((0.0, mix(ink.floor, tones.deep, 0.15)), (1.0, mix(ink.floor, tones.deep, 0.6))), floor, sheet.h)
     x, wide, tall = sheet.between(0.6, 0.66) * sheet.w, 300 * u, 640 * u
     x0, x1, top = x - wide / 2, x + wide / 2, floor - tall
-    closed = any(w in mood.said for w in ("closed door", "porta fechada", "lock", "fechadura", "vault", "cofre"))
+    closed = "closed" in mood.props
     light = mix(tones.light, (255, 255, 255), 0.35)
     c.glow(x, floor - 0.5 * tall, 2.1 * wide, tones.light, 0.5 if not closed else 0.2, ry=1.1 * tall)
     leaf = mix(mix(tones.light if mood.hue is not None else tones.accents[4], tones.deep, 0.42), ink.wall, 0.1)

@@ -109,12 +109,7 @@ def globe(sheet: Sheet) -> None:
     c.glow(x, y, 2.1 * r, tones.glow, 0.5)
     c.fill([oval(x, y, r, r)], Fade(mix(dark, tones.glow, 0.36), mix(tones.deep, dark, 0.4), y - r, y + r))
     c.line(oval(x, y, r, r, 120), 4 * u, mix(tones.glow, (255, 255, 255), 0.3), 0.7, closed=True)
-    said = " ".join(mood.said)
-    turn = (
-        -50
-        if any(w in said for w in ("brazil", "brasil", "america", "sao paulo"))
-        else (-50, 15, -85, 100)[mood.seed % 4]
-    )
+    turn = -50 if "americas" in mood.props else (-50, 15, -85, 100)[mood.seed % 4]
     land = np.zeros((180, 360), np.uint8)
     for shape in _LANDS:
         cv2.fillPoly(land, [np.array([(lon + 180, 90 - lat) for lon, lat in shape], np.int32)], 255)

@@ -15,10 +15,10 @@ from renderers.storyboard.view import Box, Spot, View, lying
 
 # Knuckle, joint and tip of the right hand's fingers, index first, in the keyboard's units (5 cm), from its middle.
 FINGERS: tuple[tuple[Spot, Spot, Spot], ...] = (
-    ((0.78, 0.64, -0.66), (0.66, 0.66, -0.02), (0.6, 0.2, 0.4)),
-    ((1.17, 0.66, -0.58), (1.13, 0.7, 0.14), (1.1, 0.2, 0.62)),
-    ((1.55, 0.64, -0.62), (1.6, 0.66, 0.06), (1.6, 0.2, 0.52)),
-    ((1.88, 0.58, -0.78), (2.02, 0.58, -0.24), (2.08, 0.2, 0.14)),
+    ((0.82, 0.62, -0.68), (0.68, 0.66, 0.1), (0.58, 0.4, 0.74)),
+    ((1.18, 0.64, -0.6), (1.13, 0.7, 0.26), (1.08, 0.4, 1.0)),
+    ((1.53, 0.62, -0.64), (1.58, 0.66, 0.16), (1.6, 0.4, 0.86)),
+    ((1.84, 0.56, -0.8), (1.98, 0.58, -0.14), (2.1, 0.38, 0.4)),
 )
 
 
@@ -57,14 +57,7 @@ def keyboard(sheet: Sheet) -> None:
         view.box(Box(key.x0, key.x1, key.y0, key.y1, key.z0, key.z1, tint))
     marks = [lying(k.x0 + 0.12, k.x0 + 0.2, 0.075, k.z0 + 0.16, k.z0 + 0.28) for k in keys if k.x1 - k.x0 < 0.6]
     view.panels(marks, mix(tones.glow, (255, 255, 255), 0.4), 0.6, air=False)
-    if (
-        "hand" in " ".join(mood.said)
-        or "mao" in " ".join(mood.said)
-        or mood.figure != "nobody"
-        or mood.shot == "close"
-        or "typing" in mood.said
-        or "digitando" in mood.said
-    ):
+    if "hands" in mood.props or mood.figure != "nobody" or mood.shot == "close":
         for side in (-1, 1):
             _typing_hand(sheet, view, side)
 
@@ -84,12 +77,12 @@ def _typing_hand(sheet: Sheet, view: View, side: int) -> None:
     shine = mix(tones.glow, (255, 255, 255), 0.35)
     fingers = []
     for knuckle, joint, tip in FINGERS:
-        fingers.append([limb(knuckle, joint, 0.2, 0.175), limb(joint, tip, 0.175, 0.125)])
+        fingers.append([limb(knuckle, joint, 0.2, 0.165), limb(joint, tip, 0.165, 0.12)])
     thumb = [
         limb((1.02, 0.5, -1.3), (0.5, 0.44, -0.92), 0.24, 0.17),
         limb((0.5, 0.44, -0.92), (0.3, 0.22, -0.6), 0.17, 0.125),
     ]
-    back = [limb((x, 0.62, -0.7), (1.62, 0.62, -1.9), 0.25, 0.32) for x in (0.86, 1.16, 1.46, 1.76)]
+    back = [limb((x, 0.6, -0.72), (1.56, 0.62, -1.9), 0.22, 0.32) for x in (0.9, 1.18, 1.48, 1.74)]
     arm = [limb((1.62, 0.62, -1.75), (2.2, 0.8, -3.0), 0.36, 0.5)]
     x, y, s = at(1.2, 0.0, -0.2)
     c.glow(x, y, 1.3 * s, tones.deep, 0.75, ry=0.85 * s, power=1.0)
@@ -103,9 +96,15 @@ def _typing_hand(sheet: Sheet, view: View, side: int) -> None:
         c.fill(shifted(fingers[n], 0, -3 * u), shine, 0.4, melt=4 * u)
         c.fill(fingers[n], flesh, melt=4 * u)
         (kx, ky, ks), (jx, jy, js), (tx, ty, ts) = (at(*spot) for spot in FINGERS[n])
-        c.glow(kx, ky, 0.3 * ks, mix(skin, tones.deep, 0.7), 0.35)
-        c.glow(jx, jy - 0.05 * js, 0.17 * js, shine, 0.42)
-        c.disc(tx, ty - 0.03 * ts, 0.07 * ts, mix(skin, shine, 0.62), 0.85, ry=0.055 * ts)
+        c.glow(kx, ky, 0.3 * ks, shine, 0.14)
+        c.glow(jx, jy, 0.2 * js, shine, 0.26)
+        c.line(
+            [(jx - 0.07 * js, jy + 0.1 * js), (jx + 0.07 * js, jy + 0.1 * js)],
+            2.5 * u,
+            mix(skin, tones.deep, 0.6),
+            0.35,
+        )
+        c.disc(tx, ty - 0.035 * ts, 0.068 * ts, mix(skin, shine, 0.6), 0.85, ry=0.06 * ts)
     sleeve = [limb((1.98, 0.74, -2.5), (2.6, 1.0, -3.4), 0.6, 0.85)]
     c.fill(shifted(sleeve, 0, -4 * u), shine, 0.5, melt=8 * u)
     c.fill(sleeve, mix(tones.deep, tones.accents[1], 0.14), melt=8 * u)

@@ -58,8 +58,9 @@ def room(sheet: Sheet) -> None:
         _sofa(sheet, mx, floor, ink)
     else:
         _table(sheet, mx, floor, ink)
-    if mood.figure != "nobody":
-        person(sheet, mx - 360 * u, floor + 60 * u, 560 * u, mix(ink.near, tones.deep, 0.4), shadow=tones.deep)
+    people = {"nobody": (), "person": ((-360, 560),), "crowd": ((-470, 590), (-310, 520), (-200, 330))}[mood.figure]
+    for at, tall in people:
+        person(sheet, mx + at * u, floor + 60 * u, tall * u, mix(ink.near, tones.deep, 0.4), shadow=tones.deep)
 
 
 def _floor_lamp(sheet: Sheet, x: float, foot: float, ink: Inside) -> None:

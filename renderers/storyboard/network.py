@@ -15,20 +15,7 @@ def network(sheet: Sheet) -> None:
     c.wash(((0.0, dark), (1.0, mix(tones.deep, dark, 0.4))))
     cx, cy = 0.6 * sheet.w, 0.56 * sheet.h
     c.glow(cx, cy, 0.62 * max(sheet.w, sheet.h), tones.glow, 0.45, ry=0.6 * sheet.h)
-    layered = any(
-        w in sheet.mood.said
-        for w in (
-            "neural network",
-            "rede neural",
-            "machine learning",
-            "aprendizado de maquina",
-            "artificial intelligence",
-            "inteligencia artificial",
-            "model",
-            "modelo",
-            "layer",
-        )
-    )
+    layered = "layers" in sheet.mood.props
     nodes: list[tuple[float, float, float]] = []
     links: list[tuple[int, int]] = []
     if layered:

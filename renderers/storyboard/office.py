@@ -11,7 +11,7 @@ from renderers.storyboard.colours import lit, mix
 from renderers.storyboard.figures import bust, someone_watching
 from renderers.storyboard.furniture import cup, frames_on_wall, wall_with_window
 from renderers.storyboard.rooms import Inside, inside
-from renderers.storyboard.screens import screen
+from renderers.storyboard.screens import screen, shown
 from renderers.storyboard.sheet import Sheet
 
 
@@ -24,17 +24,22 @@ def office(sheet: Sheet) -> None:
     wall_with_window(sheet, ink, mx - 330 * u, mx + 560 * u, 0.2 * sheet.h, 0.6 * sheet.h, floor)
     _shelf(sheet, ink, mx - 700 * u, 0.42 * sheet.h)
     frames_on_wall(sheet, ink, mx - 660 * u, 0.52 * sheet.h)
-    lamp_x = mx + 330 * u
+    lamp_x, stand = mx + 330 * u, desk - 13 * u
     top = mix(ink.thing, tones.light, 0.1)
-    c.glow(lamp_x - 70 * u, desk, 420 * u, tones.light, 0.55 - 0.35 * tones.ambient, ry=190 * u)
-    _monitor(sheet, mx, desk, 400 * u, 236 * u)
-    _lamp(sheet, lamp_x, desk, 300 * u, ink)
-    _pile(sheet, mx + 490 * u, desk, ink)
-    _plant(sheet, mx - 470 * u, desk, ink)
-    cup(sheet, mx - 290 * u, desk, 40 * u, ink)
+    face = [(mx - 606 * u, desk - 34 * u), (mx + 606 * u, desk - 34 * u), (mx + 640 * u, desk), (mx - 640 * u, desk)]
+    c.fill([np.array(face)], lit(top, 0.035))
+    c.glow(lamp_x - 90 * u, desk - 20 * u, 400 * u, tones.light, 0.6 - 0.4 * tones.ambient, ry=150 * u)
+    if "paper" in mood.props and not mood.props & {"chart", "code", "table", "screen"}:
+        _sheet_of_paper(sheet, lamp_x - 180 * u, desk)
+    else:
+        _monitor(sheet, mx, stand, 400 * u, 236 * u)
+    _lamp(sheet, lamp_x, stand, 300 * u, ink)
+    _pile(sheet, mx + 490 * u, stand, ink)
+    _plant(sheet, mx - 470 * u, stand, ink)
+    cup(sheet, mx - 290 * u, stand, 40 * u, ink)
     c.fill(
-        [rectangle(mx - 640 * u, desk, mx + 640 * u, desk + 26 * u)],
-        Fade(lit(top, 0.05), mix(top, tones.deep, 0.4), desk, desk + 26 * u),
+        [rectangle(mx - 640 * u, desk, mx + 640 * u, desk + 24 * u)],
+        Fade(lit(top, -0.01), mix(top, tones.deep, 0.4), desk, desk + 24 * u),
     )
     legs = [
         rectangle(mx + k * 590 * u - 14 * u, desk + 24 * u, mx + k * 590 * u + 14 * u, sheet.h * 0.965) for k in (-1, 1)
@@ -59,6 +64,24 @@ def office(sheet: Sheet) -> None:
         _chair(sheet, mx - 60 * u, ink)
 
 
+def _sheet_of_paper(sheet: Sheet, x: float, desk: float) -> None:
+    """One leaf on the desk in the lamp's light, and a pen on it."""
+    c, tones, u = sheet.canvas, sheet.tones, sheet.u
+    white = mix((252, 248, 238), tones.light, 0.25)
+    leaf = [
+        (x - 100 * u, desk - 29 * u),
+        (x + 92 * u, desk - 30 * u),
+        (x + 118 * u, desk - 5 * u),
+        (x - 112 * u, desk - 4 * u),
+    ]
+    c.fill([np.array(leaf)], white)
+    for k in range(3):
+        y = desk - (24 - 6 * k) * u
+        c.fill([rectangle(x - (84 - 4 * k) * u, y, x + (40 + 12 * k) * u, y + 2.2 * u)], mix(white, tones.deep, 0.4))
+    c.line([(x + 60 * u, desk - 9 * u), (x + 104 * u, desk - 25 * u)], 5 * u, tones.deep)
+    c.glow(x, desk - 16 * u, 210 * u, tones.light, 0.3, ry=60 * u)
+
+
 def _monitor(sheet: Sheet, x: float, foot: float, wide: float, tall: float) -> None:
     c, tones, mood, u = sheet.canvas, sheet.tones, sheet.mood, sheet.u
     body = mix(tones.deep, (0, 0, 0), 0.2)
@@ -71,20 +94,7 @@ def _monitor(sheet: Sheet, x: float, foot: float, wide: float, tall: float) -> N
     c.fill(
         [rectangle(x - wide / 2 - 10 * u, low - tall - 10 * u, x + wide / 2 + 10 * u, low + 10 * u)], body, melt=5 * u
     )
-    screen(
-        sheet,
-        x - wide / 2,
-        low - tall,
-        x + wide / 2,
-        low,
-        "chart"
-        if "chart" in mood.props
-        else "code"
-        if "code" in mood.props
-        else "table"
-        if "table" in mood.props
-        else ("chart", "code", "table")[mood.seed % 3],
-    )
+    screen(sheet, x - wide / 2, low - tall, x + wide / 2, low, shown(mood))
 
 
 def _lamp(sheet: Sheet, x: float, foot: float, tall: float, ink: Inside) -> None:

@@ -50,13 +50,9 @@ def papers(sheet: Sheet) -> None:
             kind,
         )
     _cup_from_above(sheet, cx + 560 * u, cy + 150 * u, 96 * u, wood)
-    if any(w in mood.said for w in ("glasses", "oculos")) or mood.seed % 2:
+    if "glasses" in mood.props or mood.seed % 2:
         _spectacles(sheet, cx - 500 * u, cy + 210 * u, 74 * u)
-    if (
-        mood.figure != "nobody"
-        or mood.shot == "close"
-        or any(w in mood.said for w in ("writing", "escrevendo", "write", "escrever", "hands", "maos", "hand", "mao"))
-    ):
+    if mood.figure != "nobody" or "hands" in mood.props:
         writing_hand(sheet, cx + 130 * u, cy + 60 * u)
     else:
         pen(sheet, cx + 190 * u, cy - 20 * u, 300 * u, math.radians(-38))

@@ -49,16 +49,10 @@ def gate(sheet: Sheet) -> None:
     x, y, s = view.at(0.9, tall, 5.4)
     bulb = y + 0.62 * s
     c.line([(x, y), (x, bulb)], 0.04 * s, tones.deep)
-    for z, share in ((9.0, 0.7), (5.4, 1.0)):
-        for gx in (-3.1, -1.1, 0.9, 2.9):
-            _turnstile(
-                sheet,
-                view,
-                gx,
-                z,
-                mix(mix(tile, tones.deep, 0.4), tones.accents[2], 0.3 if (gx, z) == (0.9, 5.4) else 0.06),
-                share,
-            )
+    for z in (9.0, 5.4):
+        for gate_x in (-3.1, -1.1, 0.9, 2.9):
+            brass = 0.34 if (gate_x, z) == (0.9, 5.4) else 0.06
+            _turnstile(sheet, view, gate_x, z, mix(mix(tile, tones.deep, 0.4), tones.accents[2], brass))
     c.disc(x, bulb + 0.1 * s, 0.11 * s, mix(tones.light, (255, 255, 255), 0.6))
     c.glow(x, bulb + 0.1 * s, 2.6 * s, tones.light, 0.75)
     fx, fy, s = view.at(0.9, 0, 5.0)
@@ -68,21 +62,16 @@ def gate(sheet: Sheet) -> None:
         person(sheet, px, py, 1.76 * s, tones.deep, shadow=tones.deep)
 
 
-def _turnstile(sheet: Sheet, view: View, x: float, z: float, ink: Rgb, share: float) -> None:
+def _turnstile(sheet: Sheet, view: View, x: float, z: float, ink: Rgb) -> None:
     c, tones = sheet.canvas, sheet.tones
     view.box(Box(x - 0.16, x + 0.16, 0, 1.0, z, z + 1.1, ink))
     view.panel(upright(x - 0.1, x + 0.1, 0.72, 0.82, z - 0.01), mix(tones.light, ink, 0.25), air=False)
     px, py, s = view.at(x + 0.2, 0.86, z + 0.15)
     metal = view.far(mix(ink, (255, 255, 255), 0.42), z)
-    for angle in (8, 128, 248):
-        a = math.radians(angle)
-        c.line(
-            [(px, py), (px + 0.62 * s * math.cos(a) * (1 if angle == 8 else 0.42), py + 0.62 * s * math.sin(a))],
-            0.055 * s,
-            mix(metal, tones.deep, 0.0 if angle == 8 else 0.4),
-        )
+    for angle, long in ((6, 0.58), (128, 0.24), (248, 0.3)):
+        end = (px + long * s * math.cos(math.radians(angle)), py + long * s * math.sin(math.radians(angle)))
+        c.line([(px, py), end], 0.06 * s, metal if angle == 6 else mix(metal, tones.deep, 0.4))
     c.disc(px, py, 0.09 * s, metal)
-    del share
 
 
 def bridge(sheet: Sheet) -> None:
@@ -92,7 +81,7 @@ def bridge(sheet: Sheet) -> None:
     horizon = 0.5 * sheet.h
     vx = sheet.between(0.56, 0.62)
     air = mix(tones.haze, tones.horizon, 0.55)
-    view = View(c, eye=(0.0, 1.65, 0.0), focal=0.66, centre=(vx, 0.5), air=air, air_m=9 if fog else 26)
+    view = View(c, eye=(0.0, 1.65, 0.0), focal=0.66, centre=(vx, 0.5), air=air, air_m=15 if fog else 28)
     sky(sheet, horizon, sun_x=vx + 0.1)
     for n in range(3):
         tint = mix(tones.at(0.2 + 0.16 * n), air, 0.7 if fog else 0.25)

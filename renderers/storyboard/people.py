@@ -21,31 +21,18 @@ def portrait(sheet: Sheet) -> None:
     c.glow(x + 0.16 * t, foot - 0.66 * t, 0.95 * t, mix(tones.horizon, tones.light, 0.5), 0.75)
     c.disc(x, foot - 0.56 * t, 0.54 * t, mix(mix(tones.light, tones.accents[mood.seed % 5], 0.25), ink.wall, 0.35), 0.5)
     skins = ((236, 190, 160), (208, 150, 116), (160, 104, 76), (112, 72, 54))
-    skin = mix(mix(skins[(mood.seed >> 4) % 4], tones.light, 0.12), tones.deep, 0.22 * (1 - tones.ambient))
+    skin = mix(mix(skins[(mood.seed >> 4) % 4], tones.light, 0.12), tones.deep, 0.12 * (1 - tones.ambient))
     shade = mix(skin, tones.deep, 0.48)
-    hair = mix(((58, 40, 36), (32, 28, 34), (112, 74, 48), (140, 136, 140))[(mood.seed >> 7) % 4], tones.deep, 0.25)
-    said = set(mood.said)
-    woman = bool(
-        said
-        & {
-            "woman",
-            "mulher",
-            "girl",
-            "menina",
-            "she",
-            "ela",
-            "mother",
-            "mae",
-            "pesquisadora",
-            "cientista",
-            "economista",
-            "investidora",
-            "programadora",
-            "professora",
-        }
+    hair = mix(
+        ((58, 40, 36), (32, 28, 34), (112, 74, 48), (140, 136, 140))[
+            3 if "aged" in mood.props else (mood.seed >> 7) % 4
+        ],
+        tones.deep,
+        0.25,
     )
+    woman = "woman" in mood.props or ("man" not in mood.props and bool((mood.seed >> 11) % 2))
     cloth = mix(mix(tones.accents[(mood.seed >> 9) % 5], tones.deep, 0.5), tones.haze, 0.05)
-    if woman or (not said & {"man", "homem", "boy", "menino", "he", "ele", "founder"} and (mood.seed >> 11) % 2):
+    if woman:
         back = curve(
             [
                 (x, foot - 0.99 * t),
@@ -155,10 +142,7 @@ def portrait(sheet: Sheet) -> None:
         8,
     )
     c.fill([top], Fade(mix(hair, tones.deep, 0.4), lit(hair, 0.06), x - 0.24 * t, x + 0.24 * t, True))
-    if (
-        said & {"glasses", "oculos", "researcher", "pesquisador", "scientist", "cientista", "economist", "economista"}
-        or mood.seed % 5 == 0
-    ):
+    if "glasses" in mood.props or mood.seed % 5 == 0:
         for dx in (-0.085, 0.085):
             c.line(oval(x + dx * t, foot - 0.705 * t, 0.062 * t, 0.052 * t), 0.012 * t, tones.deep, closed=True)
         c.line([(x - 0.025 * t, foot - 0.71 * t), (x + 0.025 * t, foot - 0.71 * t)], 0.011 * t, tones.deep)
@@ -190,10 +174,7 @@ def crowd(sheet: Sheet) -> None:
     sky(sheet, horizon)
     c.glow(0.6 * sheet.w, horizon, 0.7 * sheet.w, mix(tones.horizon, tones.sun, 0.4), 0.6, ry=0.45 * sheet.h)
     c.band(horizon - 0.12 * sheet.h, horizon + 0.1 * sheet.h, tones.haze, 0.0, 0.6)
-    signs = any(
-        w in mood.said
-        for w in ("protest", "protesto", "demonstration", "manifestacao", "protest march", "election", "eleicao")
-    )
+    signs = "signs" in mood.props
     for row in range(6):
         foot = (0.66 + 0.066 * row) * sheet.h
         size = (0.07 + 0.036 * row) * sheet.h

@@ -99,5 +99,6 @@ def picture(sheet: Sheet) -> None:
     else:
         OUTDOORS[place](sheet)
         weather(sheet)
+    sheet.canvas.toned(sheet.mood.grade)
     sheet.canvas.vignette(sheet.tones.deep, 0.35)
     sheet.canvas.paper(1.25, sheet.mood.seed)

@@ -6,8 +6,15 @@ import numpy as np
 
 from renderers.storyboard.brush import Fade, Polygon, Thin, capsule, rectangle
 from renderers.storyboard.colours import lit, mix
+from renderers.storyboard.mood import Mood
 from renderers.storyboard.rooms import chart_line
 from renderers.storyboard.sheet import Sheet
+
+
+def shown(mood: Mood) -> str:
+    """What a screen shows: what the prompt names, else any of the three."""
+    named = [what for what in ("candles", "chart", "code", "table") if what in mood.props]
+    return named[0] if named else ("chart", "code", "table")[mood.seed % 3]
 
 
 def screen(sheet: Sheet, x0: float, y0: float, x1: float, y1: float, shows: str) -> None:
@@ -17,7 +24,9 @@ def screen(sheet: Sheet, x0: float, y0: float, x1: float, y1: float, shows: str)
     ground = mix(tones.glow, tones.deep, 0.66)
     c.fill([rectangle(x0, y0, x1, y1)], Fade(mix(ground, tones.glow, 0.24), ground, y0, y1))
     r = max(0.012 * tall, 2 * sheet.u)
-    if shows == "chart":
+    if shows == "candles":
+        _candles(sheet, x0, y0, x1, y1)
+    elif shows == "chart":
         for k in range(1, 5):
             c.fill(
                 [
@@ -31,8 +40,7 @@ def screen(sheet: Sheet, x0: float, y0: float, x1: float, y1: float, shows: str)
                 tones.glow,
                 0.16,
             )
-        words = sheet.mood.said
-        falling = any(w in ("falling", "crash", "queda", "caindo", "crise", "crisis") for w in words)
+        falling = "falls" in sheet.mood.props
         walk = chart_line(sheet, x0 + 0.06 * wide, y0 + 0.18 * tall, x1 - 0.06 * wide, y1 - 0.2 * tall, falling=falling)
         tint = tones.accents[4] if falling else tones.accents[3]
         c.fill(
@@ -80,3 +88,34 @@ def screen(sheet: Sheet, x0: float, y0: float, x1: float, y1: float, shows: str)
                 (marked if sheet.likely(0.12) else cells).append(capsule(x, y, x + long, y, 0.16 * step))
         c.fill(cells, lit(tones.glow, 0.06), 0.75)
         c.fill(marked, tones.accents[2])
+
+
+def _candles(sheet: Sheet, x0: float, y0: float, x1: float, y1: float) -> None:
+    c, tones = sheet.canvas, sheet.tones
+    c.fill([rectangle(x0, y0, x1, y1)], mix(tones.glow, tones.deep, 0.72))
+    price = 0.5
+    step = (x1 - x0) / 30
+    falling = "falls" in sheet.mood.props
+    for n in range(27):
+        move = sheet.between(-0.08, 0.08) + (-0.012 if falling else 0.012)
+        top, low = max(price, price + move), min(price, price + move)
+        x = x0 + (n + 1.5) * step
+        ink = tones.accents[3] if move > 0 else tones.accents[4]
+        tall = y1 - y0
+        c.line(
+            [
+                (x, y1 - (0.08 + 0.8 * (top + sheet.between(0.01, 0.04))) * tall),
+                (x, y1 - (0.08 + 0.8 * (low - sheet.between(0.01, 0.04))) * tall),
+            ],
+            3 * sheet.u,
+            ink,
+        )
+        c.fill(
+            [
+                rectangle(
+                    x - 0.33 * step, y1 - (0.08 + 0.8 * top) * tall, x + 0.33 * step, y1 - (0.075 + 0.8 * low) * tall
+                )
+            ],
+            ink,
+        )
+        price = min(0.95, max(0.05, price + move))

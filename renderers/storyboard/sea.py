@@ -148,7 +148,7 @@ def _lighthouse(sheet: Sheet, horizon: float) -> None:
                 (x, top + 9 * s),
             ]
         )
-        c.fill([beam], tones.light, 0.62 if sheet.tones.ambient < 0.5 else 0.3, soft=12 * s)
+        c.fill([beam], tones.light, 0.62 if tones.ambient < 0.4 else 0.32, soft=12 * s)
     c.fill([body], Fade(tones.at(0.74), tones.at(0.95), foot - 60 * s, horizon + 120 * s))
     ledges = [
         curve(
@@ -207,7 +207,7 @@ def _swell(sheet: Sheet, horizon: float, water: Rgb) -> None:
     for n in range(6):
         near = n / 5
         level = horizon + (0.035 + 0.36 * near**1.2) * sheet.h
-        tall = (0.018 + 0.085 * near) * sheet.h
+        tall = (0.018 + 0.085 * near) * min(sheet.h, 0.62 * sheet.w)
         xs = np.linspace(-0.05, 1.05, 220)
         crest = _crests(sheet, xs, count=8.5 - 5.6 * near)
         line = np.stack([xs * sheet.w, level - crest * tall], axis=1)
@@ -237,7 +237,7 @@ def _foam(
     ]
     for k in peaks:
         x, y = line[k]
-        size = tall * crest[k]
+        size = 0.85 * tall * crest[k]
         lip = [
             (x - 0.5 * size, y + 0.12 * size),
             (x - 0.1 * size, y - 0.03 * size),

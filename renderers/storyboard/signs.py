@@ -78,8 +78,8 @@ FIGURES: dict[str, str] = {
     ),
     "crowd": (
         "crowd, multidao, people, pessoas, students, alunos, traders, workers, audience, plateia, queue, fila, "
-        "passengers, passageiros, team, equipe, couple, casal, children, criancas, torcida, commuters, protest, "
-        "protesto"
+        "passengers, passageiros, team, equipe, family, familia, friends, amigos, couple, casal, children, "
+        "criancas, torcida, commuters, protest, protesto"
     ),
 }
 
@@ -127,6 +127,37 @@ PROPS: dict[str, str] = {
         "of code, algorithm, algoritmo, command line"
     ),
     "table": "spreadsheet, planilha, table of numbers, tabela, ledger, report, relatorio, data, dados",
+    "paper": "sheet of paper, paper, papel, folha de papel, letter, carta, document, documento, note, manuscript",
+    "screen": "screen, tela, monitor, computer, computador, laptop, display",
+    "falls": (
+        "falling, fall, crash, queda, caindo, cai, collapse, colapso, crisis, crise, loss, perda, plunge, despenca"
+    ),
+    "worth-less": ("inflation, inflacao, debt, divida, poor, pobre, poverty, pobreza, corroding, corroendo, bankrupt"),
+    "candles": "candlestick, candle chart, grafico de velas, candlestick chart",
+    "glasses": ("glasses, oculos, economist, economista, scientist, cientista, researcher, pesquisador, pesquisadora"),
+    "hands": ("hand, mao, hands, maos, finger, dedo, typing, digitando, writing, escrevendo, write, escrever, signing"),
+    "closed": "closed door, porta fechada, closed, fechada, lock, fechadura, locked, trancada, vault, cofre",
+    "screening": (
+        "cinema, movie theater, projector, projetor, sala de cinema, conference, conferencia, lecture, palestra"
+    ),
+    "signs": (
+        "protest, protesto, demonstration, manifestacao, march, election, eleicao, strike, greve, signs, cartazes"
+    ),
+    "midnight": "midnight, meia-noite, meia noite, deadline, prazo",
+    "noon": "noon, meio-dia, meio dia, midday",
+    "layers": (
+        "neural network, rede neural, machine learning, aprendizado de maquina, artificial intelligence, "
+        "inteligencia artificial, model, modelo, layer, camada"
+    ),
+    "americas": "brazil, brasil, america, americas, sao paulo, argentina, mexico, chile, latin",
+    "woman": (
+        "woman, mulher, girl, menina, she, ela, her, mother, mae, pesquisadora, investidora, programadora, "
+        "professora, engenheira, idosa, nurse, enfermeira, actress, queen"
+    ),
+    "aged": "old man, old woman, elderly, idoso, idosa, grandfather, grandmother, avo, senior",
+    "man": (
+        "man, homem, boy, menino, he, ele, his, father, pai, founder, fundador, pesquisador, professor, idoso, king"
+    ),
     "coffee": "coffee, cafe, cup, xicara, mug, caneca, tea, cha",
     "window": "window, janela, glass, vidro",
     "plane": "airplane, aeroplane, plane, aviao, flight, voo, airport, aeroporto",

@@ -117,7 +117,7 @@ def lay_out(settings: Mapping[str, Any]) -> Slate:
         Text("number", number, left + PAD * u, number_y, colors["text"]),
         Text("name", name, text_x, text_y + (row - name.height_px) / 2, colors["accent"]),
         Text("draft", draft, chip_x + 15 * u, text_y + (row - draft.height_px) / 2, colors["panel"]),
-        Text("prompt", prompt, text_x, text_y + row + ROW_GAP * u, colors["text"]),
+        Text("prompt", prompt, text_x, text_y + row + ROW_GAP * u, colors["ink"]),
     ]
     if total is not None:
         at = left + PAD * u + number.width_px + 8 * u

@@ -26,20 +26,7 @@ def stage(sheet: Sheet) -> None:
         [rectangle(cx - half, top, cx + half, floor)],
         Fade(mix(deep, tones.haze, 0.16), mix(deep, tones.haze, 0.32), top, floor),
     )
-    shows = any(
-        w in mood.said
-        for w in (
-            "cinema",
-            "movie theater",
-            "projector",
-            "projetor",
-            "sala de cinema",
-            "conference",
-            "conferencia",
-            "press conference",
-            "lecture",
-        )
-    )
+    shows = "screening" in mood.props
     if shows:
         w, h = 0.62 * half, 0.36 * half
         sy = floor - 0.36 * half - 60 * u

@@ -84,8 +84,8 @@ def station(sheet: Sheet) -> None:
 def _hanging_clock(sheet: Sheet, view: View) -> None:
     """A round clock over the platform."""
     c, tones = sheet.canvas, sheet.tones
-    x, y, s = view.at(1.1, 3.05, 6.2)
-    _, top, _ = view.at(1.1, 5.6, 6.2)
+    x, y, s = view.at(2.0, 2.75, 6.2)
+    _, top, _ = view.at(2.0, 5.6, 6.2)
     c.line([(x, top), (x, y)], 0.05 * s, mix(tones.deep, tones.haze, 0.1))
     c.disc(x, y, 0.56 * s, mix(tones.deep, tones.haze, 0.12))
     c.disc(x, y, 0.49 * s, mix(mix(tones.light, (255, 255, 255), 0.5), tones.haze, 0.15))

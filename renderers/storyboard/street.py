@@ -160,9 +160,9 @@ def _lamp_post(sheet: Sheet, view: View, x: float, z: float) -> None:
 def _kiosk(sheet: Sheet, view: View) -> None:
     """A box on the pavement that glows by itself."""
     c, tones = sheet.canvas, sheet.tones
-    z, light = 5.2, mix(tones.light, (255, 255, 255), 0.35)
+    z, light = 5.2, mix((255, 226, 170), tones.light, 0.2)  # as if it held daylight, whatever the street's own light
     x, y, s = view.at(2.55, 0.9, z)
-    c.glow(x, y, 2.3 * s, tones.light, 0.6)
+    c.glow(x, y, 2.3 * s, light, 0.65)
     view.boxes([Box(2.2, 2.9, 0.5, 1.35, z, z + 0.5, mix(tones.deep, tones.accents[4], 0.3))])
     view.boxes(
         [Box(2.3, 2.4, 0, 0.5, z + 0.1, z + 0.4, tones.deep), Box(2.7, 2.8, 0, 0.5, z + 0.1, z + 0.4, tones.deep)]
@@ -173,7 +173,7 @@ def _kiosk(sheet: Sheet, view: View) -> None:
     view.panel(upright(2.64, 2.77, 0.7, 0.98, z - 0.02), mix(light, tones.deep, 0.35), air=False)
     view.panel(upright(2.34, 2.77, 1.05, 1.13, z - 0.02), mix(light, tones.deep, 0.6), air=False)
     ground = view.at(2.5, 0, z)
-    c.glow(ground[0], ground[1], 1.5 * s, tones.light, 0.5, ry=0.3 * s)
+    c.glow(ground[0], ground[1], 1.5 * s, light, 0.5, ry=0.3 * s)
     if sheet.mood.weather in ("rain", "storm"):
         c.glow(ground[0], ground[1] + 0.8 * s, 0.6 * s, light, 0.55, ry=0.95 * s, power=1.4)
 

@@ -21,7 +21,7 @@ SETS: dict[str, dict[int, str]] = {
             "at the desk, at a desk, at her desk, at his desk, na mesa de trabalho, desk in, open office, home "
             "office, meeting room, sala de reuniao, coworking"
         ),
-        2: "office, escritorio, workspace, cubicle, studio, estudio, atelie, oficina, workshop, boardroom, reporter",
+        2: "office, a mesa, escritorio, workspace, cubicle, studio, estudio, atelie, oficina, workshop, boardroom",
         1: "desk, mesa, escrivaninha, chair, cadeira, workstation, lamp, luminaria, abajur",
     },
     "room": {
@@ -78,8 +78,8 @@ SETS: dict[str, dict[int, str]] = {
     "hall": {
         3: "factory floor, chao de fabrica, assembly line, linha de montagem, abandoned factory, fabrica abandonada",
         2: (
-            "warehouse, armazem, galpao, deposito, hangar, gymnasium, ginasio, market hall, mercado, church, "
-            "igreja, cathedral, catedral, museum, museu, gallery, galeria, supermarket, supermercado"
+            "warehouse, armazem, galpao, deposito, hangar, gymnasium, ginasio, market hall, mercado municipal, "
+            "church, igreja, cathedral, catedral, museum, museu, gallery, galeria, supermarket, supermercado"
         ),
         1: "pallet, crate, machine, maquina, conveyor, esteira, robot, robo",
     },
@@ -270,8 +270,8 @@ SETS: dict[str, dict[int, str]] = {
         2: (
             "paper, papel, document, documento, letter, carta, contract, contrato, notebook, caderno, pen, caneta, "
             "pencil, lapis, manuscript, manuscrito, newspaper, jornal, map, mapa, ledger, invoice, writing, "
-            "escrevendo, write, escrever, note, nota, signature, assinatura, book page, page, pagina, photograph, "
-            "fotografia, polaroid"
+            "escrevendo, write, escrever, note, nota, signature, assinatura, book page, page, pagina, "
+            "polaroid"
         ),
         1: "sign, ink, tinta, stamp, carimbo, envelope, study, read, ler, lendo, calculator, calculadora",
     },
