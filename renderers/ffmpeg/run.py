@@ -26,7 +26,7 @@ ECHOES = re.compile(
     r"Error (while filtering|sending frames|parsing filterchain|reinitializing filters|initializing filters|"
     r"applying encoder options|splitting the argument list|while opening encoder|submitting|linking filters|"
     r"binding filtergraph|parsing global options|parsing a filter description|initializing (a|the) )|"
-    r"Last message repeated|Exiting normally|Could not open encoder before EOF"
+    r"\[fatal\] Error : |Last message repeated|Exiting normally|Could not open encoder before EOF"
 )
 NAMED = re.compile(r"Error opening (?:input|output) file (.+)\.$", re.MULTILINE)
 TAGGED = re.compile(r"^(?:\[(?P<who>[^\]@]*?)(?: @ [^\]]*)?\] )*\[(?P<level>error|fatal|panic)\] (?P<text>.+)$")

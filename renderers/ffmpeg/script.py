@@ -281,7 +281,14 @@ def _overlay(spans: Sequence[Span], fps: Fraction) -> str:
 
 def _during(spans: Sequence[Span], fps: Fraction) -> str:
     """True on the frames of the spans."""
-    return "+".join(f"between(t*{fps},{span.start - 0.5},{span.end - 0.5})" for span in spans)
+    return _sum([f"between(t*{fps},{span.start - 0.5},{span.end - 0.5})" for span in spans])
+
+
+def _sum(terms: Sequence[str]) -> str:
+    """A sum of any length: ffmpeg refuses one of 100 terms that is not grouped."""
+    if len(terms) <= 50:
+        return "+".join(terms)
+    return f"({_sum(terms[: len(terms) // 2])})+({_sum(terms[len(terms) // 2 :])})"
 
 
 def _decimal(seconds: Fraction) -> str:

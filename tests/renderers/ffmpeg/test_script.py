@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from renderers.ffmpeg.run import run
 from renderers.ffmpeg.script import for_ffmpeg, script
 from renderers.painting import Json, RenderError
 from tests.renderers.ffmpeg import films
@@ -88,6 +90,17 @@ def test_a_transition_that_cannot_be_drawn_yet_is_named() -> None:
     picture["scenes"][1]["transition"]["kind"] = "wipe"
     with pytest.raises(RenderError, match='scene "prova": there is no transition called wipe yet'):
         script(picture)
+
+
+def test_ffmpeg_takes_a_film_of_three_hundred_joints(tmp_path: Path) -> None:
+    scenes = [films.scene(f"s{n}", n * 24, 24, 4 * bool(n), 4) for n in range(301)]
+    text = script(films.picture(scenes, Fraction(24))).text
+    switches = re.findall(r"overlay=.*enable='([^']+)'", text)
+    assert switches[0].count("between") == 300
+    graph = tmp_path / "graph.txt"
+    graph.write_text(f"[0:v]negate=enable='{switches[0]}'[v]")
+    source = ("-f", "lavfi", "-i", "color=s=16x16:r=24:d=0.1", "-/filter_complex", str(graph), "-map", "[v]")
+    run([*source, "-f", "null", "-"], log=tmp_path / "log")
 
 
 @st.composite
