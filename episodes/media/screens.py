@@ -30,9 +30,9 @@ LEADING = 1.36
 Part = tuple[str, int]  # a stretch of output: what its first line has in it, and how many lines it has
 PLAN: tuple[Part, ...] = (
     ("frames:ep3/abertura", 3),
-    ("narration:ep3/abertura", 2),
-    ("clips:ep3/abertura", 5),
-    ("Plan for ep3", 1),
+    ("narration:ep3/abertura", 1),
+    ("clips:ep3/abertura", 3),
+    ("proof:ep3", 5),
 )
 
 MOCHA = theme("mocha")
