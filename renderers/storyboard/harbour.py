@@ -20,6 +20,12 @@ def harbour(sheet: Sheet) -> None:
     c.fill([ground_line(sheet, np.abs(sheet.jagged(6, 0.4)), horizon, 0.05 * sheet.h)], tones.at(0.18))
     quay = 0.735 * sheet.h
     u = sheet.u
+    far = mix(tones.horizon, tones.at(0.4), 0.5)
+    c.wash(((0.0, mix(far, tones.horizon, 0.4)), (1.0, far)), horizon + 0.012 * sheet.h, quay + 20 * u)
+    c.fill(
+        [rectangle(-9, quay - 34 * u, sheet.w + 9, quay + 20 * u)],
+        Fade(tones.at(0.55), tones.at(0.7), quay - 34 * u, quay + 20 * u),
+    )
     for n, x in enumerate((0.3, 0.46, 0.78)):
         _crane(sheet, x * sheet.w, quay, (330 - 30 * n) * u, tones.at(0.42 + 0.1 * n))
     hull = np.array(
@@ -66,24 +72,23 @@ def harbour(sheet: Sheet) -> None:
 def _containers(
     sheet: Sheet, x0: float, x1: float, foot: float, rows: int, tall: float, wide: float, depth: float
 ) -> None:
+    """Stacks side by side, each of its own height: nothing hangs in the air."""
     c, tones = sheet.canvas, sheet.tones
-    for row in range(rows):
-        x = x0
-        while x < x1:
-            edge = min(1.0, (x - x0) / (4 * wide), 1.0)
-            if row < 2 or sheet.likely(0.9 - 0.16 * row * (1.3 - edge)):
-                tint = mix(tones.at(depth), tones.accents[int(sheet.between(0, 7))], 0.34)
-                y = foot - (row + 1) * tall
-                c.fill(
-                    [rectangle(x + 1 * sheet.u, y + 1 * sheet.u, x + wide - 1 * sheet.u, y + tall)],
-                    Fade(lit(tint, 0.03), lit(tint, -0.05), y, y + tall),
-                )
-                ribs = [
-                    rectangle(x + k * wide / 6, y + 0.2 * tall, x + k * wide / 6 + 2.2 * sheet.u, y + 0.85 * tall)
-                    for k in range(1, 6)
-                ]
-                c.fill(ribs, mix(tint, tones.deep, 0.35), 0.7)
-            x += wide
+    count = int((x1 - x0) / wide)
+    for n in range(count):
+        x = x0 + n * wide
+        end = min(n, count - 1 - n)
+        high = min(rows, 1 + end + int(sheet.between(0.4, rows)))
+        for row in range(high):
+            tint = mix(tones.at(depth), tones.accents[int(sheet.between(0, 7))], 0.34)
+            y = foot - (row + 1) * tall
+            box = rectangle(x + sheet.u, y + sheet.u, x + wide - sheet.u, y + tall)
+            c.fill([box], Fade(lit(tint, 0.03), lit(tint, -0.05), y, y + tall))
+            ribs = [
+                rectangle(at, y + 0.2 * tall, at + 2.2 * sheet.u, y + 0.85 * tall)
+                for at in (x + k * wide / 6 for k in range(1, 6))
+            ]
+            c.fill(ribs, mix(tint, tones.deep, 0.35), 0.7)
 
 
 def _crane(sheet: Sheet, x: float, foot: float, tall: float, ink: Rgb) -> None:

@@ -285,7 +285,7 @@ def forest(sheet: Sheet) -> None:
     """Trunks behind trunks, light between them, a clearing a little right of the middle."""
     c, tones, mood = sheet.canvas, sheet.tones, sheet.mood
     glow_x, glow_y = sheet.between(0.58, 0.68) * sheet.w, 0.5 * sheet.h
-    leaf = mix(tones.haze, (96, 150, 108), 0.3)
+    leaf = mix(tones.haze, (84, 146, 84), 0.3 + 0.3 * tones.ambient)
     c.wash(
         (
             (0.0, mix(tones.at(0.45), leaf, 0.3)),
@@ -296,7 +296,9 @@ def forest(sheet: Sheet) -> None:
     c.glow(glow_x, glow_y, 0.55 * max(sheet.w, sheet.h), mix(tones.sun, tones.horizon, 0.4), 0.85)
     foot = 0.7 * sheet.h
     for layer, depth in enumerate((0.16, 0.34, 0.56, 0.85)):
-        tint = mix(tones.at(depth), leaf, 0.3 * (1 - depth))
+        if layer == 3 and not tones.dark and mood.weather in ("clear", "fog"):
+            _shafts(sheet, glow_x)
+        tint = mix(tones.at(depth), leaf, (0.3 + 0.4 * tones.ambient) * (1 - 0.7 * depth))
         count = (26, 17, 11, 5)[layer]
         ground = foot + (0.05 * layer) * sheet.h
         trunks = []
@@ -339,8 +341,6 @@ def forest(sheet: Sheet) -> None:
                 0.0,
                 0.32 if mood.weather != "fog" else 0.55,
             )
-    if not tones.dark and mood.weather in ("clear", "fog"):
-        _shafts(sheet, glow_x)
     _ferns(sheet)
 
 

@@ -27,7 +27,7 @@ class Inside:
 def inside(sheet: Sheet) -> Inside:
     tones = sheet.tones
     lifted = mix(tones.haze, mix(tones.light, (255, 255, 255), 0.5 * tones.ambient), 0.25 + 0.6 * tones.ambient)
-    wall = mix(tones.deep, lifted, 0.21 + 0.55 * tones.ambient)
+    wall = mix(tones.deep, lifted, 0.21 + 0.67 * tones.ambient)
     return Inside(
         wall=wall,
         floor=mix(lit(wall, -0.07), tones.deep, 0.25),

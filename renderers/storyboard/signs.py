@@ -16,8 +16,9 @@ TIMES: dict[str, str] = {
         "manha, bright, claro, clara, blue sky, ceu azul, afternoon, tarde, sunlight, luz do sol, daytime"
     ),
     "golden": (
-        "golden hour, hora dourada, late afternoon, fim de tarde, final de tarde, warm light, luz quente, low sun, "
-        "sol baixo, autumn, outono, honey light, luz dourada, golden light"
+        "golden hour, hora dourada, afternoon light, afternoon sun, luz da tarde, sol da tarde, late afternoon, fim "
+        "de tarde, final de tarde, warm light, luz quente, low sun, sol baixo, autumn, outono, honey light, luz "
+        "dourada, golden light"
     ),
     "dusk": (
         "dusk, sunset, por do sol, por-do-sol, anoitecer, entardecer, crepusculo, evening, nightfall, sundown, ocaso"
@@ -188,10 +189,7 @@ PROPS: dict[str, str] = {
 # Words that bend the light, and to which hue, in degrees of OKLab.
 HUES: dict[str, tuple[int, str]] = {
     "red": (25, "red, vermelho, vermelha, crimson, scarlet, alarm, alarme, blood, sangue, lava, mars, marte"),
-    "orange": (
-        55,
-        "orange, laranja, amber, ambar, fire, fogo, flame, chama, copper, cobre, rust, ferrugem, candle, vela",
-    ),
+    "orange": (55, "orange, laranja, amber, ambar, fire, fogo, flame, chama, copper, cobre, rust, candle, vela"),
     "gold": (88, "gold, golden, dourado, dourada, yellow, amarelo, amarela, ouro, honey, mel"),
     "green": (145, "green, verde, emerald, esmeralda, matrix, phosphor, fosforo, lime"),
     "teal": (195, "teal, turquoise, turquesa, cyan, ciano, aqua"),

@@ -123,18 +123,12 @@ def _shine(sheet: Sheet, view: View, lamps: list[Lamp], *, wet: bool) -> None:
         _, ground, _ = view.at(lamp.x, 0, lamp.z)
         if wet:
             _, low, _ = view.at(lamp.x, -lamp.y, lamp.z)
-            inner = x - 0.35 * (lamp.x / HALF_M) * scale * 2
-            c.glow(
-                inner, (ground + low) / 2, 0.75 * lamp.size * scale, lamp.ink, 0.62, ry=0.85 * (low - ground), power=1.5
-            )
-            c.glow(
-                inner,
-                (ground + low) / 2,
-                0.3 * lamp.size * scale,
-                mix(lamp.ink, (255, 255, 255), 0.3),
-                0.5,
-                ry=0.7 * (low - ground),
-            )
+            inner, middle, long = x - 0.1 * lamp.x * scale, (ground + low) / 2, low - ground
+            wide, strength = (0.5, 0.36) if lamp.size > 2 else (0.75, 0.62)  # a shop's light is broad and faint
+            c.glow(inner, middle, wide * lamp.size * scale, lamp.ink, strength, ry=0.85 * long, power=1.5)
+            if lamp.size < 2:
+                core = mix(lamp.ink, (255, 255, 255), 0.3)
+                c.glow(inner, middle, 0.3 * lamp.size * scale, core, 0.5, ry=0.7 * long)
         else:
             c.glow(
                 x - 0.2 * lamp.x * scale, ground, 2.0 * lamp.size * scale, lamp.ink, 0.32, ry=0.5 * lamp.size * scale

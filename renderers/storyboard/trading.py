@@ -64,7 +64,7 @@ def _glass_wall(sheet: Sheet, view: View) -> None:
 def _ticker(sheet: Sheet, view: View) -> None:
     """A hanging band of prices: marks in the theme's green and red, no number anyone could read."""
     tones = sheet.tones
-    y0, y1, z = 5.6, 6.1, 17.5
+    y0, y1, z = 4.15, 4.65, 17.5
     left, right = -6.6, 8.4
     view.boxes([Box(left, right, y0, y1, z, z + 0.3, mix(tones.deep, (0, 0, 0), 0.3))])
     green, red = tones.accents[3], tones.accents[4]
@@ -76,7 +76,7 @@ def _ticker(sheet: Sheet, view: View) -> None:
         x += wide + sheet.between(0.1, 0.28)
     view.panels(marks[True], green, 0.9, air=False)
     view.panels(marks[False], red, 0.9, air=False)
-    px, py, scale = view.at(0.9, 5.85, z)
+    px, py, scale = view.at(0.9, 4.4, z)
     sheet.canvas.glow(px, py, 9 * scale, mix(green, red, 0.5), 0.14, ry=1.4 * scale)
 
 

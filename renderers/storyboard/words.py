@@ -270,8 +270,7 @@ SETS: dict[str, dict[int, str]] = {
         2: (
             "paper, papel, document, documento, letter, carta, contract, contrato, notebook, caderno, pen, caneta, "
             "pencil, lapis, manuscript, manuscrito, newspaper, jornal, map, mapa, ledger, invoice, writing, "
-            "escrevendo, write, escrever, note, nota, signature, assinatura, book page, page, pagina, "
-            "polaroid"
+            "escrevendo, write, escrever, note, nota, signature, assinatura, book page, page, pagina, polaroid"
         ),
         1: "sign, ink, tinta, stamp, carimbo, envelope, study, read, ler, lendo, calculator, calculadora",
     },
