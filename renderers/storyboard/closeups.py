@@ -118,7 +118,7 @@ def phone(sheet: Sheet) -> None:
         melt=7 * u,
     )
     y = -0.36 * tall
-    for n, (mine, lines) in enumerate(((False, 2), (True, 1), (False, 3), (True, 2))):
+    for mine, lines in ((False, 2), (True, 1), (False, 3), (True, 2)):
         w = wide * sheet.between(0.46, 0.66)
         h = (26 + 25 * lines) * u * tall / (734 * u)
         x0 = (wide / 2 - 32 * u - w) if mine else (-wide / 2 + 32 * u)
@@ -129,7 +129,6 @@ def phone(sheet: Sheet) -> None:
             yy = y + (25 + 25 * k) * u * tall / (734 * u)
             c.line(put([(x0 + 24 * u, yy), (end, yy)]), 7 * u, mix(tint, (255, 255, 255), 0.65))
         y += h + 0.035 * tall
-        del n
     c.fill(
         [limb(0.62, 0.36, 0.3, 0.1, 0.085 * tall, 0.058 * tall)],
         Fade(mix(thumb, tones.glow, 0.34), mix(thumb, tones.deep, 0.3), cy, cy + 0.45 * tall),

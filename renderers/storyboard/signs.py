@@ -16,9 +16,9 @@ TIMES: dict[str, str] = {
         "manha, bright, claro, clara, blue sky, ceu azul, afternoon, tarde, sunlight, luz do sol, daytime"
     ),
     "golden": (
-        "golden hour, hora dourada, afternoon light, afternoon sun, luz da tarde, sol da tarde, late afternoon, fim "
-        "de tarde, final de tarde, warm light, luz quente, low sun, sol baixo, autumn, outono, honey light, luz "
-        "dourada, golden light"
+        "golden hour, hora dourada, afternoon light, afternoon sun, luz da tarde, sol da tarde, late afternoon, fim de "
+        "tarde, final de tarde, warm light, luz quente, low sun, sol baixo, autumn, outono, honey light, luz dourada, "
+        "golden light"
     ),
     "dusk": (
         "dusk, sunset, por do sol, por-do-sol, anoitecer, entardecer, crepusculo, evening, nightfall, sundown, ocaso"
@@ -28,8 +28,8 @@ TIMES: dict[str, str] = {
 
 WEATHERS: dict[str, str] = {
     "clear": (
-        "rain has stopped, after the rain, a chuva parou, depois da chuva, depois do temporal, after the storm, "
-        "clear sky, ceu limpo, cloudless, sem nuvens"
+        "rain has stopped, after the rain, a chuva parou, depois da chuva, depois do temporal, after the storm, clear "
+        "sky, ceu limpo, cloudless, sem nuvens"
     ),
     "rain": (
         "rain, chuva, rainy, chuvoso, chuvosa, raining, chovendo, drizzle, garoa, raindrop, gota de chuva, wet, "
@@ -52,8 +52,8 @@ SHOTS: dict[str, str] = {
         "bird's eye, birds eye, top down, top-down, overhead, plano zenital, zenital, from the sky, bird eye"
     ),
     "close": (
-        "close, close-up, closeup, close up, macro, detail, detalhe, extreme close-up, primeiro plano, plano "
-        "detalhe, de perto, hands, maos, fingers, dedos, tight shot"
+        "close, close-up, closeup, close up, macro, detail, detalhe, extreme close-up, primeiro plano, plano detalhe, "
+        "de perto, hands, maos, fingers, dedos, tight shot"
     ),
     "shoulder": (
         "over the shoulder, over-the-shoulder, sobre o ombro, por cima do ombro, from behind, por tras, de costas, "
@@ -61,26 +61,26 @@ SHOTS: dict[str, str] = {
     ),
     "low": "low angle, contra-plonge, contra-plongee, angulo baixo, from below, de baixo, worm's eye, towering",
     "wide": (
-        "wide, wide shot, plano aberto, plano geral, panorama, panoramic, panoramica, panoramico, establishing "
-        "shot, vast, vasto, vasta, landscape, paisagem, epic, long shot, grande angular"
+        "wide, wide shot, plano aberto, plano geral, panorama, panoramic, panoramica, panoramico, establishing shot, "
+        "vast, vasto, vasta, landscape, paisagem, epic, long shot, grande angular"
     ),
 }
 
 FIGURES: dict[str, str] = {
     "person": (
-        "person, pessoa, man, homem, woman, mulher, researcher, pesquisador, pesquisadora, scientist, cientista, "
-        "girl, menina, boy, menino, teacher, professor, professora, student, estudante, worker, trabalhador, "
-        "farmer, agricultor, trader, investor, investidor, investidora, programmer, programador, programadora, "
-        "analyst, analista, figure, figura, silhouette, silhueta, someone, alguem, economist, economista, engineer, "
-        "engenheiro, engenheira, doctor, medico, nurse, child, crianca, old man, idoso, founder, fundador, he, ele, "
-        "she, ela, developer, traveller, traveler, viajante, walker, journalist, jornalista, reporter, detective, "
-        "detetive, lawyer, advogado, astronaut, astronauta, fisherman, pescador, guard, guarda, janitor, faxineiro, "
-        "mother, mae, father, pai, hero"
+        "person, pessoa, man, homem, woman, mulher, researcher, pesquisador, pesquisadora, scientist, cientista, girl, "
+        "menina, boy, menino, teacher, professor, professora, student, estudante, worker, trabalhador, farmer, "
+        "agricultor, trader, investor, investidor, investidora, programmer, programador, programadora, analyst, "
+        "analista, figure, figura, silhouette, silhueta, someone, alguem, economist, economista, engineer, engenheiro, "
+        "engenheira, doctor, medico, nurse, child, crianca, old man, idoso, founder, fundador, he, ele, she, ela, "
+        "developer, traveller, traveler, viajante, walker, journalist, jornalista, reporter, detective, detetive, "
+        "lawyer, advogado, astronaut, astronauta, fisherman, pescador, guard, guarda, janitor, faxineiro, mother, mae, "
+        "father, pai, hero"
     ),
     "crowd": (
         "crowd, multidao, people, pessoas, students, alunos, traders, workers, audience, plateia, queue, fila, "
-        "passengers, passageiros, team, equipe, family, familia, friends, amigos, couple, casal, children, "
-        "criancas, torcida, commuters, protest, protesto"
+        "passengers, passageiros, team, equipe, family, familia, friends, amigos, couple, casal, children, criancas, "
+        "torcida, commuters, protest, protesto"
     ),
 }
 
@@ -120,12 +120,12 @@ PROPS: dict[str, str] = {
         "power line, linha de transmissao, pylon, electricity, eletricidade, grid, rede eletrica, torre de energia"
     ),
     "chart": (
-        "chart, grafico, candlestick, stock, market, mercado, trading, backtest, price, preco, curve, curva, "
-        "equity, investor, acao, crash, ticker, numbers, numeros, bolsa, inflation, inflacao, dashboard, painel"
+        "chart, grafico, candlestick, stock, market, mercado, trading, backtest, price, preco, curve, curva, equity, "
+        "investor, acao, crash, ticker, numbers, numeros, bolsa, inflation, inflacao, dashboard, painel"
     ),
     "code": (
-        "code, codigo, terminal, programming, programador, programadora, script, developer, hacker, software, lines "
-        "of code, algorithm, algoritmo, command line"
+        "code, codigo, terminal, programming, programador, programadora, script, developer, hacker, software, lines of "
+        "code, algorithm, algoritmo, command line"
     ),
     "table": "spreadsheet, planilha, table of numbers, tabela, ledger, report, relatorio, data, dados",
     "paper": "sheet of paper, paper, papel, folha de papel, letter, carta, document, documento, note, manuscript",
@@ -147,13 +147,13 @@ PROPS: dict[str, str] = {
     "midnight": "midnight, meia-noite, meia noite, deadline, prazo",
     "noon": "noon, meio-dia, meio dia, midday",
     "layers": (
-        "neural network, rede neural, machine learning, aprendizado de maquina, artificial intelligence, "
-        "inteligencia artificial, model, modelo, layer, camada"
+        "neural network, rede neural, machine learning, aprendizado de maquina, artificial intelligence, inteligencia "
+        "artificial, model, modelo, layer, camada"
     ),
     "americas": "brazil, brasil, america, americas, sao paulo, argentina, mexico, chile, latin",
     "woman": (
-        "woman, mulher, girl, menina, she, ela, her, mother, mae, pesquisadora, investidora, programadora, "
-        "professora, engenheira, idosa, nurse, enfermeira, actress, queen"
+        "woman, mulher, girl, menina, she, ela, her, mother, mae, pesquisadora, investidora, programadora, professora, "
+        "engenheira, idosa, nurse, enfermeira, actress, queen"
     ),
     "aged": "old man, old woman, elderly, idoso, idosa, grandfather, grandmother, avo, senior",
     "man": (
@@ -207,8 +207,8 @@ GRADES: dict[str, str] = {
         "nostalgia, historical, historico, parchment, pergaminho, aged"
     ),
     "pastel": (
-        "pastel, soft light, luz suave, dreamy, gentle, delicate, delicado, watercolor, aquarela, calm, calmo, "
-        "calma, peaceful, sereno, serena, minimalist, minimalista"
+        "pastel, soft light, luz suave, dreamy, gentle, delicate, delicado, watercolor, aquarela, calm, calmo, calma, "
+        "peaceful, sereno, serena, minimalist, minimalista"
     ),
     "stark": (
         "dramatic, dramatico, dramatica, high contrast, alto contraste, chiaroscuro, tense, tenso, tensa, ominous, "

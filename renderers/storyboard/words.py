@@ -10,16 +10,16 @@ from __future__ import annotations
 SETS: dict[str, dict[int, str]] = {
     "trading": {
         3: (
-            "trading floor, trading desk, trading room, stock exchange, pregao, sala de operacoes, mesa de "
-            "operacoes, bolsa de valores, dealing room"
+            "trading floor, trading desk, trading room, stock exchange, pregao, sala de operacoes, mesa de operacoes, "
+            "bolsa de valores, dealing room"
         ),
         2: "trader, broker, corretora, newsroom, redacao, control room, sala de controle, call center, mission control",
         1: "ticker, wall street, cotacao",
     },
     "office": {
         3: (
-            "at the desk, at a desk, at her desk, at his desk, na mesa de trabalho, desk in, open office, home "
-            "office, meeting room, sala de reuniao, coworking"
+            "at the desk, at a desk, at her desk, at his desk, na mesa de trabalho, desk in, open office, home office, "
+            "meeting room, sala de reuniao, coworking"
         ),
         2: "office, a mesa, escritorio, workspace, cubicle, studio, estudio, atelie, oficina, workshop, boardroom",
         1: "desk, mesa, escrivaninha, chair, cadeira, workstation, lamp, luminaria, abajur",
@@ -27,8 +27,8 @@ SETS: dict[str, dict[int, str]] = {
     "room": {
         3: "living room, sala de estar, hotel room, quarto de hotel, dining room, sala de jantar",
         2: (
-            "room, sala, quarto, bedroom, apartment, apartamento, kitchen, cozinha, cafe, cafeteria, coffee shop, "
-            "bar, restaurant, restaurante, armchair, poltrona, sofa, waiting room, sala de espera, interior"
+            "room, sala, quarto, bedroom, apartment, apartamento, kitchen, cozinha, cafe, cafeteria, coffee shop, bar, "
+            "restaurant, restaurante, armchair, poltrona, sofa, waiting room, sala de espera, interior"
         ),
         1: "bed, cama, table, curtain, cortina, home, lar, family, familia, cup, xicara, coffee",
     },
@@ -38,8 +38,8 @@ SETS: dict[str, dict[int, str]] = {
             "door, hospital corridor, corredor de hospital, school corridor, hotel corridor"
         ),
         2: (
-            "corridor, hallway, corredor, hospital, clinic, clinica, ward, enfermaria, tunnel, tunel, prison, "
-            "prisao, passage, passagem, lobby, saguao, basement, porao"
+            "corridor, hallway, corredor, hospital, clinic, clinica, ward, enfermaria, tunnel, tunel, prison, prisao, "
+            "passage, passagem, lobby, saguao, basement, porao"
         ),
         1: "doctor, medico, nurse, enfermeira, patient, paciente",
     },
@@ -78,8 +78,8 @@ SETS: dict[str, dict[int, str]] = {
     "hall": {
         3: "factory floor, chao de fabrica, assembly line, linha de montagem, abandoned factory, fabrica abandonada",
         2: (
-            "warehouse, armazem, galpao, deposito, hangar, gymnasium, ginasio, market hall, mercado municipal, "
-            "church, igreja, cathedral, catedral, museum, museu, gallery, galeria, supermarket, supermercado"
+            "warehouse, armazem, galpao, deposito, hangar, gymnasium, ginasio, market hall, mercado municipal, church, "
+            "igreja, cathedral, catedral, museum, museu, gallery, galeria, supermarket, supermercado"
         ),
         1: "pallet, crate, machine, maquina, conveyor, esteira, robot, robo",
     },
@@ -90,23 +90,22 @@ SETS: dict[str, dict[int, str]] = {
         ),
         2: (
             "theater, theatre, teatro, auditorium, auditorio, stage, palco, cinema, court, tribunal, parliament, "
-            "parlamento, congress, congresso, concert, concerto, projector, projetor, opera, conference, "
-            "conferencia"
+            "parlamento, congress, congresso, concert, concerto, projector, projetor, opera, conference, conferencia"
         ),
         1: "audience, plateia, curtain call, spotlight, holofote, judge, juiz, speech, discurso, microphone, microfone",
     },
     "station": {
         3: "subway station, train station, metro station, estacao de trem, estacao de metro, subway platform",
         2: (
-            "subway, metro, train, trem, railway, ferrovia, platform, plataforma, station, estacao, tram, bonde, "
-            "rail, trilho, airport terminal, rodoviaria"
+            "subway, metro, train, trem, railway, ferrovia, platform, plataforma, station, estacao, tram, bonde, rail, "
+            "trilho, airport terminal, rodoviaria"
         ),
         1: "commuter, passageiro, passenger, trip, wagon, vagao",
     },
     "city": {
         3: (
-            "city skyline, night city, city from above, cidade vista de cima, city lights, luzes da cidade, "
-            "financial district, centro financeiro"
+            "city skyline, night city, city from above, cidade vista de cima, city lights, luzes da cidade, financial "
+            "district, centro financeiro"
         ),
         2: (
             "city, cidade, skyline, downtown, metropolis, metropole, skyscraper, arranha-ceu, arranha ceu, tower "
@@ -122,17 +121,16 @@ SETS: dict[str, dict[int, str]] = {
             "movimentada, narrow street, back alley"
         ),
         2: (
-            "street, rua, alley, beco, viela, avenida, sidewalk, calcada, crosswalk, faixa de pedestre, "
-            "neighborhood, bairro, market street, plaza, praca, shop window, vitrine, storefront, loja, shop, bank "
-            "branch, agencia"
+            "street, rua, alley, beco, viela, avenida, sidewalk, calcada, crosswalk, faixa de pedestre, neighborhood, "
+            "bairro, market street, plaza, praca, shop window, vitrine, storefront, loja, shop, bank branch, agencia"
         ),
         1: "lamppost, poste, streetlight, pedestrian, pedestre, umbrella, guarda-chuva, puddle, poca, taxi, neon",
     },
     "road": {
         3: "road at night, estrada a noite, empty road, estrada vazia, desert road, open road, country road",
         2: (
-            "road, estrada, highway, rodovia, motorway, freeway, asphalt, asfalto, car, carro, truck, caminhao, "
-            "drive, driving, dirigindo, headlight, farol do carro, traffic, transito, motorcycle, moto, bus, onibus"
+            "road, estrada, highway, rodovia, motorway, freeway, asphalt, asfalto, car, carro, truck, caminhao, drive, "
+            "driving, dirigindo, headlight, farol do carro, traffic, transito, motorcycle, moto, bus, onibus"
         ),
         1: "journey, viagem, path, caminho, trail, trilha, crossroad, encruzilhada",
     },
@@ -182,9 +180,8 @@ SETS: dict[str, dict[int, str]] = {
     "mountain": {
         3: "mountain range, cordilheira, mountain peak, pico nevado",
         2: (
-            "mountain, montanha, peak, pico, summit, cume, alps, alpes, andes, serra, valley, vale, canyon, "
-            "glacier, geleira, himalaya, everest, volcano, vulcao, cliff edge, penhasco, climber, alpinista, ice, "
-            "gelo"
+            "mountain, montanha, peak, pico, summit, cume, alps, alpes, andes, serra, valley, vale, canyon, glacier, "
+            "geleira, himalaya, everest, volcano, vulcao, cliff edge, penhasco, climber, alpinista, ice, gelo"
         ),
         1: "climb, escalada, hike, rock, pedra, ridge, crista, snow, neve, view, vista, altitude",
     },
@@ -196,10 +193,10 @@ SETS: dict[str, dict[int, str]] = {
     "field": {
         3: "wheat field, campo de trigo, soy field, plantacao de soja, coffee plantation, cornfield",
         2: (
-            "field, campo, farm, fazenda, farmer, agricultor, crop, lavoura, plantation, plantacao, harvest, "
-            "colheita, meadow, prado, hill, colina, countryside, rural, interior de minas, grass, grama, pasture, "
-            "pasto, village, vila, aldeia, soy, soja, corn, milho, wheat, trigo, coffee farm, vineyard, vinhedo, "
-            "cattle, gado, tractor"
+            "field, campo, farm, fazenda, farmer, agricultor, crop, lavoura, plantation, plantacao, harvest, colheita, "
+            "meadow, prado, hill, colina, countryside, rural, interior de minas, grass, grama, pasture, pasto, "
+            "village, vila, aldeia, soy, soja, corn, milho, wheat, trigo, coffee farm, vineyard, vinhedo, cattle, "
+            "gado, tractor"
         ),
         1: "barn, celeiro, fence, cerca, seed, semente, soil, solo, horse, cavalo, cow, vaca, landscape, paisagem",
     },
@@ -214,9 +211,9 @@ SETS: dict[str, dict[int, str]] = {
     "space": {
         3: "outer space, espaco sideral, solar system, sistema solar, earth from space, terra vista do espaco",
         2: (
-            "space, espaco, galaxy, galaxia, planet, planeta, universe, universo, cosmos, satellite, satelite, "
-            "orbit, orbita, astronaut, astronauta, rocket, foguete, nebula, nebulosa, milky way, via lactea, "
-            "asteroid, telescope, telescopio, black hole, buraco negro"
+            "space, espaco, galaxy, galaxia, planet, planeta, universe, universo, cosmos, satellite, satelite, orbit, "
+            "orbita, astronaut, astronauta, rocket, foguete, nebula, nebulosa, milky way, via lactea, asteroid, "
+            "telescope, telescopio, black hole, buraco negro"
         ),
         1: "star, estrela, starry, estrelado, estrelada, comet, cometa, moon, lua, earth, eclipse",
     },
@@ -231,15 +228,15 @@ SETS: dict[str, dict[int, str]] = {
     "stadium": {
         3: "empty stadium, estadio vazio, football stadium, soccer field, campo de futebol",
         2: (
-            "stadium, estadio, arena, football, futebol, soccer, match, partida, bleacher, arquibancada, "
-            "grandstand, goal post, olympic, olimpiada, race track, autodromo, baseball, court side, quadra"
+            "stadium, estadio, arena, football, futebol, soccer, match, partida, bleacher, arquibancada, grandstand, "
+            "goal post, olympic, olimpiada, race track, autodromo, baseball, court side, quadra"
         ),
         1: "fan, torcida, torcedor, team, time de futebol, ball, bola, player, jogador, goal, gol, referee",
     },
     "keyboard": {
         3: (
-            "hands over keyboard, hands over a keyboard, hands on a keyboard, hands on keyboard, hands typing, "
-            "fingers typing, maos no teclado, maos sobre o teclado, maos digitando, dedos no teclado"
+            "hands over keyboard, hands over a keyboard, hands on a keyboard, hands on keyboard, hands typing, fingers "
+            "typing, maos no teclado, maos sobre o teclado, maos digitando, dedos no teclado"
         ),
         2: "keyboard, teclado, typing, typist, digitando, digita, typewriter, maquina de escrever, hacker, piano",
         1: (
@@ -276,8 +273,8 @@ SETS: dict[str, dict[int, str]] = {
     },
     "pane": {
         3: (
-            "rain on glass, rain on the window, rain on a window, chuva na janela, chuva no vidro, window with "
-            "rain, raindrops on glass, view from a window, vista da janela, condensation, gotas no vidro"
+            "rain on glass, rain on the window, rain on a window, chuva na janela, chuva no vidro, window with rain, "
+            "raindrops on glass, view from a window, vista da janela, condensation, gotas no vidro"
         ),
         2: (
             "window, janela, windowpane, vidraca, windshield, para-brisa, raindrop, gota, balcony, sacada, blinds, "
@@ -313,12 +310,12 @@ SETS: dict[str, dict[int, str]] = {
         3: "stack of coins, pilha de moedas, pile of money, pilha de dinheiro, piggy bank, cofrinho, gold bar",
         2: (
             "coin, moeda, money, dinheiro, cash, gold, ouro, dollar, dolar, real, currency, banknote, cedula, "
-            "treasure, tesouro, wallet, carteira, savings, poupanca, inflation, inflacao, tax, imposto, debt, "
-            "divida, interest rate"
+            "treasure, tesouro, wallet, carteira, savings, poupanca, inflation, inflacao, tax, imposto, debt, divida, "
+            "interest rate"
         ),
         1: (
-            "bank, banco, wealth, riqueza, rich, rico, poor, pobre, economy, economia, budget, orcamento, pay, "
-            "pagar, cost"
+            "bank, banco, wealth, riqueza, rich, rico, poor, pobre, economy, economia, budget, orcamento, pay, pagar, "
+            "cost"
         ),
     },
     "network": {
@@ -328,9 +325,9 @@ SETS: dict[str, dict[int, str]] = {
         ),
         2: (
             "network, rede, algorithm, algoritmo, neuron, neuronio, brain, cerebro, node, molecule, molecula, dna, "
-            "atom, atomo, cell, celula, virus, model, modelo, constellation, constelacao, data flow, dados, big "
-            "data, math, matematica, equation, equacao, probability, probabilidade, statistics, estatistica, "
-            "hypothesis, hipotese"
+            "atom, atomo, cell, celula, virus, model, modelo, constellation, constelacao, data flow, dados, big data, "
+            "math, matematica, equation, equacao, probability, probabilidade, statistics, estatistica, hypothesis, "
+            "hipotese"
         ),
         1: (
             "data, connection, conexao, link, internet, digital, abstract, abstrato, idea, ideia, system, sistema, "
@@ -345,8 +342,8 @@ SETS: dict[str, dict[int, str]] = {
     "portrait": {
         3: "portrait of, retrato de, close-up of a face, close up of a face, close no rosto, side profile, de perfil",
         2: (
-            "portrait, retrato, face, rosto, eye, olho, profile, expression, expressao, interview, entrevista, "
-            "smile, sorriso, head, cabeca, silhouette, silhueta, gaze, olhar"
+            "portrait, retrato, face, rosto, eye, olho, profile, expression, expressao, interview, entrevista, smile, "
+            "sorriso, head, cabeca, silhouette, silhueta, gaze, olhar"
         ),
         1: (
             "woman, mulher, man, homem, girl, menina, boy, menino, person, pessoa, child, crianca, old man, idoso, "
