@@ -25,7 +25,7 @@ TEXT = (
 def spoken(model: str, voices: str) -> tuple[NDArray[np.float32], int]:
     from kokoro_onnx import Kokoro  # type: ignore[import-not-found, unused-ignore]  # no dependency of ours
 
-    pcm, rate = Kokoro(model, voices).create(TEXT, voice="af_heart", speed=0.9, lang="en-us")
+    pcm, rate = Kokoro(model, voices).create(TEXT, voice="af_heart", speed=0.86, lang="en-us")
     return np.asarray(pcm, dtype=np.float32), int(rate)
 
 
