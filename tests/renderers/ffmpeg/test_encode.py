@@ -43,6 +43,7 @@ def test_thirty_cuts_neither_gain_nor_lose_a_frame(tmp_path: Path, fps: Fraction
     media = probe(film)
     assert media.video and media.audio
     assert (media.video.fps, media.video.frames) == (fps, starts[-1])
+    assert (media.video.start_s, media.video.duration_s) == (Fraction(0), starts[-1] / fps)
     assert media.audio.samples == films.samples_for(starts[-1], fps)
 
 

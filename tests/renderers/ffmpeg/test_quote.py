@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from renderers.ffmpeg import quote
@@ -41,6 +41,7 @@ def token(text: str, ends: str) -> str:
     return whole[:kept] + whole[kept:].rstrip(BLANKS)
 
 
+@settings(deadline=None)  # how busy the machine is, is no law
 @given(texts)
 @example("it's 10:30, [a]; \\n")
 @example("\n# no comment")
@@ -50,12 +51,14 @@ def test_a_filter_value_is_read_back(text: str) -> None:
     assert for_ffmpeg(f"[a]drawtext=text={written}[b]\n").count("#") == text.count("#")
 
 
+@settings(deadline=None)  # how busy the machine is, is no law
 @given(texts.filter(lambda text: "\n" not in text and "\r" not in text))
 def test_a_path_is_read_back(text: str) -> None:
     path = Path("/clips") / text.replace("/", "-")
     assert token(quote.concat_file(path), BLANKS) == str(path)
 
 
+@settings(deadline=None)  # how busy the machine is, is no law
 @given(texts)
 def test_metadata_is_read_back(text: str) -> None:
     written = quote.metadata(text)

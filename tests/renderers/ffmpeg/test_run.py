@@ -160,5 +160,6 @@ def test_the_cause_is_found_among_its_echoes() -> None:
 """
     assert cause(story, 1) == "h264: Invalid NAL unit size (1 > 0)"
     assert cause(story, -9) == "killed by signal 9"
+    assert cause(story + "[info] Exiting normally, received signal 2.\n", 255) == "it was interrupted"
     assert cause("ffmpeg\n", 3) == "it said nothing and gave 3"
     assert cause("ffmpeg\nSegmentation fault\n", 3) == "Segmentation fault"

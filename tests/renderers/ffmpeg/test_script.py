@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderers.ffmpeg.run import run
@@ -121,6 +121,7 @@ def pictures(draw: st.DrawFn) -> Json:
     return films.picture(scenes, fps, cards)
 
 
+@settings(deadline=None)  # how busy the machine is, is no law
 @given(pictures())
 def test_rolls_fill_the_film_and_stay_inside_their_plates(picture: Json) -> None:
     made = script(picture)
