@@ -19,6 +19,7 @@ from doit.cmdparse import CmdParseError
 from stages import front
 from stages.core.plan import as_json, as_text, draw_up
 from stages.front import House
+from stages.report import within
 
 DONE, FAILED, TO_DO, BAD_INPUT = 0, 1, 2, 3
 
@@ -224,7 +225,7 @@ class Doctor(Command):  # type: ignore[misc]  # doit is untyped
 
 def unpayable(house: House, selected: list[str], tasks: Mapping[str, Any]) -> str:
     """Why the selected tasks cannot run without buying: "" when they can."""
-    wanted = _closure(selected, tasks)
+    wanted = within(selected, tasks)
     sentences = []
     for ep in house.episodes:
         buying = [s for s in draw_up(house.line, ep.slug).states if s.action == "buy" and s.step.task in wanted]
@@ -239,18 +240,6 @@ def unpayable(house: House, selected: list[str], tasks: Mapping[str, Any]) -> st
             f"hint: add draft=yes to build the same video for free; doit plan episode={ep.slug} shows each price"
         )
     return "\n\n".join(sentences)
-
-
-def _closure(selected: Iterable[str], tasks: Mapping[str, Any]) -> set[str]:
-    seen: set[str] = set()
-    waiting = list(selected)
-    while waiting:
-        name = waiting.pop()
-        if name in seen or name not in tasks:
-            continue
-        seen.add(name)
-        waiting += [*tasks[name].task_dep, *tasks[name].setup_tasks]
-    return seen
 
 
 def _house(tasks: Iterable[Any]) -> House:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
 from doit.exceptions import BaseFail
@@ -56,6 +56,7 @@ class Calm:
         self._begun: dict[str, float] = {}
         self._line: Line | None = None
         self._selected: list[str] = []
+        self._reached = 0  # steps that the selected tasks are or hang on
         self._display: Any = None
         self._rows: dict[str, Any] = {}
         self._whole: Any = None  # the display's first row
@@ -64,6 +65,7 @@ class Calm:
 
     def initialize(self, tasks: Mapping[str, Any], selected_tasks: list[str]) -> None:
         self._selected = selected_tasks
+        self._reached = sum(_is_step(tasks[name]) for name in within(selected_tasks, tasks))
         self._line = next((task.meta["house"].line for task in tasks.values() if task.meta), None)
 
     def get_status(self, task: Any) -> None:
@@ -120,9 +122,10 @@ class Calm:
         if self.failed or not (self.made or self.kept):
             return
         if not self.made:
-            self._say(f"Nothing to do: {self.kept} of {self.kept} are in the cache.")
+            self._say(f"Nothing to do: {self._reached} of {self._reached} are in the cache.")
         else:
-            self._say(f"{self.made} made, {self.kept} kept, in {clock(time.monotonic() - self.started)}.")
+            kept = self._reached - self.made
+            self._say(f"{self.made} made, {kept} kept, in {clock(time.monotonic() - self.started)}.")
         for name in self._selected:
             for place in steps[name].shows.values() if name in steps else ():
                 self._say(str(place))
@@ -171,6 +174,19 @@ class Calm:
         row = self._rows.pop(name, None)
         if row is not None and self._display is not None:
             self._display.remove_task(row)
+
+
+def within(selected: Iterable[str], tasks: Mapping[str, Any]) -> set[str]:
+    """The selected tasks and all that they may need."""
+    seen: set[str] = set()
+    waiting = list(selected)
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in tasks:
+            continue
+        seen.add(name)
+        waiting += [*tasks[name].task_dep, *tasks[name].setup_tasks]
+    return seen
 
 
 def _is_step(task: Any) -> bool:

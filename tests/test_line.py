@@ -141,7 +141,7 @@ def test_a_bare_doit_prints_every_plan_and_makes_nothing(tmp_path):
     result = doit(folder)
     assert result.returncode == 0
     assert "Plan for tiny: 0 to buy" in result.stdout
-    assert "Plan for paid: 3 to buy ($0.6219)" in result.stdout
+    assert "Plan for paid: 3 to buy ($0.63)" in result.stdout
     assert not (folder / "build").exists()
     assert not list((folder / "cache").glob("*/*.png"))
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from renderers.painting import Inputs, Painting, Progress, Settings
+from stages.cards import _drawn
 from stages.core.model import Episode
 from stages.core.recipe import Recipe, ingredients
 from stages.core.step import Line, Step
 from stages.core.store import Store, digest_of
-from stages.cards import _drawn
 from stages.front import STAGES
 
 REAL = ("timeline", "captions", "picture")  # quick, and what they write decides what follows

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from typing import Any
 
 from stages.core.step import Line, State
+
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def as_text(plan: Plan, *, every: bool = False) -> str:
 
 def dollars(amount: Decimal) -> str:
     """Cents always, and finer only where there is something finer: "0.06", "0.0233"."""
-    whole = amount.quantize(Decimal("0.01"))
+    whole = amount.quantize(CENT)
     return str(whole if whole == amount else amount.normalize())
 
 
@@ -118,5 +120,5 @@ def _totals(plan: Plan) -> str:
     buying = f"{plan.count('buy')} to buy"
     if plan.count("buy"):
         unknown = f", plus {plan.unpriced} of unknown price" if plan.unpriced else ""
-        buying += f" (${dollars(plan.price_usd)}{unknown})"
+        buying += f" (${dollars(plan.price_usd.quantize(CENT, ROUND_UP))}{unknown})"
     return f"Plan for {plan.episode}: {buying}, {plan.count('make')} to make, {plan.count('keep')} kept."

@@ -9,11 +9,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import takewhile
 from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 Json = Any
 SHOWN = 60  # characters of a value that an explanation quotes
+AROUND = 16  # of those, how many stand on either side of what differs
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,9 @@ def _said(name: str, old: str | None, new: str | None, names: Mapping[str, str])
         verb = "its bytes change, " if old and new and ":" in new else ""  # else an artifact that has another key now
         return f"{names.get(called, called)}: {verb}{_digest(old)} -> {_digest(new)}"
     if name == "maker.code":
-        return f"drawing code: {_shown(old)} -> {_shown(new)}"
-    return f"{name.removeprefix('settings.').removeprefix('maker.')}: {_shown(old)} -> {_shown(new)}"
+        name = "drawing code"
+    was, now = _shown(old, new)
+    return f"{name.removeprefix('settings.').removeprefix('maker.')}: {was} -> {now}"
 
 
 def _digest(canonical: str | None) -> str:
@@ -142,9 +145,25 @@ def _digest(canonical: str | None) -> str:
     return canonical.strip('"').rpartition(":")[2].rpartition("/")[2][:8]
 
 
-def _shown(canonical: str | None) -> str:
-    if canonical is None:
-        return "absent"
-    if len(canonical) <= SHOWN:
-        return canonical
-    return canonical[: SHOWN - 2] + '…"' if canonical.startswith('"') else canonical[: SHOWN - 1] + "…"
+def _shown(old: str | None, new: str | None) -> tuple[str, str]:
+    """Both values, long texts cut to the stretch in which they differ, with a little of what stands around it."""
+    was, now = old or "absent", new or "absent"
+    same = _alike(was, now)
+    same_after = _alike(was[same:][::-1], now[same:][::-1])
+    return _stretch(was, same, same_after), _stretch(now, same, same_after)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters they share at the start."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _stretch(value: str, same: int, same_after: int) -> str:
+    if len(value) <= SHOWN:
+        return value
+    first = max(0, same - AROUND)
+    last = min(len(value), max(len(value) - same_after + AROUND, first + AROUND), first + SHOWN)
+    quote = '"' if value.startswith('"') else ""
+    head = f"{quote}…" if first > 1 else value[:first]
+    tail = f"…{quote}" if last < len(value) - 1 else value[last:]
+    return head + value[first if first > 1 else len(head) : last] + tail

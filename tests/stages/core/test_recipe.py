@@ -71,6 +71,27 @@ def test_a_change_names_field_old_and_new_value():
     ]
 
 
+LONG = (
+    "No key, no network? Then the stills are drawn, and the voice is me: a {} with good timing. You judge the pacing."
+)
+
+
+def test_of_a_long_text_the_stretch_that_differs_is_shown():
+    assert changed(recipe({"text": LONG.format("robot")}), recipe({"text": LONG.format("machine")})) == [
+        'text: "… voice is me: a robot with good timin…" -> "… voice is me: a machine with good timin…"'
+    ]
+    assert changed(recipe({"text": "Now. " + LONG}), recipe({"text": LONG})) == [
+        'text: "Now. No key, no network…" -> "No key, no network…"'
+    ]
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_values_that_differ_are_never_shown_alike(one, other):
+    for line in changed(recipe({"text": one}), recipe({"text": other})):
+        was, now = line.removeprefix("text: ").split(" -> ", 1) if " -> " not in one + other else ("a", "b")
+        assert was != now
+
+
 def test_a_file_of_the_authors_is_called_by_its_name():
     old = recipe({}, inputs={"file": "file:" + "a" * 64})
     new = recipe({}, inputs={"file": "file:" + "b" * 64})
