@@ -1,6 +1,6 @@
 """The finished file, measured against what the timeline declares.
 
-    settings  {"declared": as `findings` takes it, "quiet": true where no target loudness could be reached,
+    settings  {"declared": as `findings` takes it, but for `key_every`, "quiet": true where no target loudness could be reached,
                "lines": [{"scene": "abertura", "start": sample, "samples": n}]}
     inputs    "video": the film; "line/abertura": each line as it was recorded, WAV
     into      JSON: what was measured, where each line is, and every finding
@@ -37,7 +37,7 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
 
     measured = measure(inputs["video"], into.parent, lambda share: progress(0.9 * share))
     placed = _placed(settings["lines"], inputs, measured.decoded)
-    declared = settings["declared"]
+    declared = settings["declared"] | {"key_every": _key_every(settings["declared"])}
     found = [*findings(measured, declared), *_misplaced(placed, declared)]
     if settings["quiet"]:
         found = [replace(one, level="warn") if one.check == "loudness" else one for one in found]
@@ -54,6 +54,14 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
             "true_peak_dbtp": measured.true_peak_dbtp,
         }
     )
+
+
+def _key_every(declared: Json) -> int | None:
+    """Frames from one key frame to the next; None for a film that is shorter."""
+    from renderers.ffmpeg.encode import gop
+
+    every = gop(Fraction(declared["fps"]))
+    return every if declared["frames"] > every else None
 
 
 def _placed(lines: list[Json], inputs: Inputs, decoded: Path) -> list[dict[str, Any]]:

@@ -75,7 +75,6 @@ def wanted(ep: Episode, timeline: Mapping[str, Any]) -> dict[str, Any]:
             "fps": timeline["fps"],
             "frames": timeline["frames"],
             "samples": timeline["samples"],
-            "key_every": None,
             "scenes": [{name: scene[name] for name in ("name", "start", "frames")} for scene in scenes],
             "black": [[0, first["after"]]] if first["kind"] != "cut" else [],
             "still": [list(span) for span in _stills(ep, scenes)],
