@@ -1,6 +1,6 @@
 """The finished file, measured against what the timeline declares.
 
-    settings  {"declared": as `findings` takes it, but for `key_every`, "quiet": true where no target loudness could be reached,
+    settings  {"declared": as `findings` takes it, "quiet": true where no target loudness could be reached,
                "lines": [{"scene": "abertura", "start": sample, "samples": n}]}
     inputs    "video": the film; "line/abertura": each line as it was recorded, WAV
     into      JSON: what was measured, where each line is, and every finding
