@@ -9,6 +9,7 @@ import inspect
 import json
 import os
 import sys
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -78,7 +79,7 @@ class Run(cmd_run.Run):  # type: ignore[misc]  # doit is untyped
 
 
 class _HouseCommand(DoitCmdBase):  # type: ignore[misc]  # doit is untyped
-    """A command that reads the episodes and runs no task."""
+    """A command that reads the episodes and runs no task: it takes the line from dodo.py, and makes no tasks of it."""
 
     doc_usage = "[episode=NAME]"
     takes_tasks = False
@@ -87,12 +88,18 @@ class _HouseCommand(DoitCmdBase):  # type: ignore[misc]  # doit is untyped
         if args and not self.takes_tasks:
             raise CmdParseError(f"doit {self.name} takes no {args[0]!r}; name an episode as episode=NAME")
         try:
-            code = super().execute(params, args)
+            self.tasks_named = args
+            self.loader.setup(params)
+            code = self.answer(self.loader.namespace["HOUSE"], params)
             sys.stdout.flush()
         except BrokenPipeError:  # whoever reads has read enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return DONE
-        return int(code)
+        return code
+
+    @abstractmethod
+    def answer(self, house: House, said: Mapping[str, Any]) -> int:
+        """Print what was asked for; the exit code."""
 
     def _tell_broken(self, house: House) -> int:
         for error in house.broken.values():
@@ -105,21 +112,20 @@ class Plan(_HouseCommand):
     doc_purpose = "say what would be bought, made and kept, and because of what"
     cmd_options = (JSON, EXIT_CODE, STRICT)
 
-    def _execute(self, json: bool, exit_code: bool, strict: bool) -> int:
-        house = _house(self.task_list)
+    def answer(self, house: House, said: Mapping[str, Any]) -> int:
         plans = front.plans(house)
-        if json:
+        if said["json"]:
             _print_json(as_json(plans[0]) if house.chosen.episode else {"episodes": [as_json(plan) for plan in plans]})
         else:
             print("\n\n".join(as_text(plan) for plan in plans))
         if self._tell_broken(house):
             return BAD_INPUT
-        if strict or house.chosen.strict:
+        if said["strict"] or house.chosen.strict:
             warnings = [warning for ep in house.episodes for warning in ep.warnings]
             print("".join(f"{warning}\n\n" for warning in warnings), end="", file=sys.stderr)
             if warnings:
                 return BAD_INPUT
-        return TO_DO if exit_code and not all(plan.idle for plan in plans) else DONE
+        return TO_DO if said["exit_code"] and not all(plan.idle for plan in plans) else DONE
 
 
 class List(_HouseCommand):
@@ -127,14 +133,15 @@ class List(_HouseCommand):
     doc_purpose = "the stale assets: keep, make or buy, price and reason"
     cmd_options = (ALL, JSON)
 
-    def _execute(self, all: bool, json: bool) -> int:  # the option's own name
-        house = _house(self.task_list)
+    def answer(self, house: House, said: Mapping[str, Any]) -> int:
         plans = front.plans(house)
-        if json:
-            steps = [step for plan in plans for step in as_json(plan)["steps"] if all or step["action"] != "keep"]
+        if said["json"]:
+            steps = [
+                step for plan in plans for step in as_json(plan)["steps"] if said["all"] or step["action"] != "keep"
+            ]
             _print_json({"steps": steps})
         else:
-            print("\n\n".join(as_text(plan, every=all) for plan in plans))
+            print("\n\n".join(as_text(plan, every=said["all"]) for plan in plans))
         return self._tell_broken(house)
 
 
@@ -143,13 +150,12 @@ class Check(_HouseCommand):
     doc_purpose = "the dry run for CI: files, text fit, reading time, timing, budget; no key, no network"
     cmd_options = (STRICT, JSON)
 
-    def _execute(self, strict: bool, json: bool) -> int:
+    def answer(self, house: House, said: Mapping[str, Any]) -> int:
         from stages import check
 
-        house = _house(self.task_list)
-        strict = strict or house.chosen.strict
+        strict = said["strict"] or house.chosen.strict
         reports = [check.report(house.line, ep) for ep in house.episodes]
-        if json:
+        if said["json"]:
             _print_json({"episodes": [check.as_json(report) for report in reports]})
         else:
             print("\n\n".join(check.as_text(report) for report in reports))
@@ -164,15 +170,15 @@ class Clean(_HouseCommand):
     cmd_options = (DRY,)
     takes_tasks = True
 
-    def _execute(self, dry_run: bool, pos_args: list[str]) -> int:
+    def answer(self, house: House, said: Mapping[str, Any]) -> int:
         from stages import housekeeping
 
-        house = _house(self.task_list)
-        unknown = [name for name in pos_args if name not in {task.name for task in self.task_list}]
+        known = {*house.line.steps, *(step.kind for step in house.line.steps.values())}
+        unknown = [name for name in self.tasks_named if name not in known]
         if unknown:
-            near = front.nearest(unknown[0], house.line.steps)
+            near = front.nearest(unknown[0], known)
             raise CmdParseError(f'no task called "{unknown[0]}"\nhint: {near}doit list --all shows them')
-        print(housekeeping.clean(house.line, pos_args, dry_run=dry_run))
+        print(housekeeping.clean(house.line, self.tasks_named, dry_run=said["dry_run"]))
         return DONE
 
 
@@ -182,16 +188,15 @@ class Gc(_HouseCommand):
     doc_usage = ""
     cmd_options = (DRY,)
 
-    def _execute(self, dry_run: bool) -> int:
+    def answer(self, house: House, said: Mapping[str, Any]) -> int:
         from stages import housekeeping
 
-        house = _house(self.task_list)
         if house.chosen.episode:
             raise CmdParseError("doit gc looks at every episode; leave episode= out")
         if self._tell_broken(house):
             print("hint: gc cannot know what a broken episode names: mend it, or move it away", file=sys.stderr)
             return BAD_INPUT
-        print(housekeeping.collect(house, dry_run=dry_run))
+        print(housekeeping.collect(house, dry_run=said["dry_run"]))
         return DONE
 
 

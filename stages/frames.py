@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from renderers.text import fonts
 from stages import looks, paid
@@ -103,9 +105,14 @@ def _own(file: Path) -> Recipe:
     return Recipe("frames", maker("own", "renderers.own"), {}, {"file": f"file:{digest_of_author(file)}"})
 
 
-def _animatic(ep: Episode, scene: Scene, frame: Frame) -> Recipe:
+@cache
+def _artist() -> dict[str, Any]:
+    """Who draws animatics: the code, its libraries, and every face that may leave a mark."""
     faces = fonts.drawn_with(literal("renderers.animatic", "FACES"))
-    drawn = maker("animatic", "renderers.animatic") | {"fonts": {face: fonts.digest(face) for face in faces}}
+    return maker("animatic", "renderers.animatic") | {"fonts": {face: fonts.digest(face) for face in faces}}
+
+
+def _animatic(ep: Episode, scene: Scene, frame: Frame) -> Recipe:
     settings = {
         "prompt": frame.prompt,
         "seed": frame.seed,
@@ -114,4 +121,4 @@ def _animatic(ep: Episode, scene: Scene, frame: Frame) -> Recipe:
         "theme": looks.named(ep.theme),
         "language": ep.language,
     }
-    return Recipe("frames", drawn, settings | ({"take": frame.take} if frame.take > 1 else {}))
+    return Recipe("frames", _artist(), settings | ({"take": frame.take} if frame.take > 1 else {}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -52,8 +53,11 @@ def open_house() -> House:
     if chosen.episode is not None and chosen.episode in season.broken:
         raise season.broken[chosen.episode]
     episodes = tuple(replace(ep, draft=chosen.draft) for ep in season.episodes)
+    gc.disable()  # thousands of small values that all stay: nothing to collect among them
     steps: list[Step] = [step for ep in episodes for stage in STAGES for step in stage.steps(ep)]
-    return House(chosen, episodes, season.broken, Line(steps, open_store()))
+    house = House(chosen, episodes, season.broken, Line(steps, open_store()))
+    gc.enable()
+    return house
 
 
 def config(house: House) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from renderers.painting import Inputs, Painting, Progress, Settings
-from stages.cards import _drawn
+from stages import cards, frames
 from stages.core.model import Episode
 from stages.core.recipe import Recipe, ingredients
 from stages.core.step import Line, Step
@@ -50,7 +50,8 @@ def build(line: Line, goals: Iterable[str]) -> None:
 def run(ep: Episode, cache: Path) -> set[str]:
     """Build an episode whole, in a process of its own as far as the store is concerned. The tasks that were made."""
     made: list[str] = []
-    _drawn.cache_clear()  # what another process would read afresh
+    for memory in (cards._drawn, frames._artist):
+        memory.cache_clear()  # another process reads it afresh
     build(Line(counted(steps_of(ep), made), Store(cache)), [f"proof:{ep.slug}"])
     assert len(made) == len(set(made)), "nothing is made twice in a run"
     return set(made)

@@ -98,7 +98,9 @@ def changed(old: Recipe, new: Recipe, names: Mapping[str, str] | None = None) ->
 
 def _flatten(path: str, value: Json, into: dict[str, str]) -> None:
     """Levels are joined by dots, places in a list by brackets; what has both in its name is escaped."""
-    if isinstance(value, dict | Mapping) and value:
+    if isinstance(value, str):
+        into[path] = _quoted(value)
+    elif isinstance(value, Mapping) and value:
         for name, part in value.items():
             if not isinstance(name, str):
                 raise TypeError(f"recipe: the name {name!r} in {path} is no text")
