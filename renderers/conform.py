@@ -19,7 +19,7 @@ from renderers.moves import views
 from renderers.painting import Inputs, Painting, Progress, RenderError, Settings, silent
 from renderers.pan import raw
 
-LIBRARIES = ("av", "imageio-ffmpeg", "numpy", "opencv-python-headless", "pillow")
+LIBRARIES = ("av", "ffmpeg", "numpy", "opencv-python-headless", "pillow")
 
 CLOCK = 1_000_000_000  # ticks a second while frames are timed: finer than any container's
 # A frame that falls half way between two of ours always goes to the later one, though its own clock may be as coarse as

@@ -11,7 +11,7 @@ from renderers.moves import AMOUNT_MOST, MOVES, views
 from renderers.painting import Inputs, Painting, Progress, RenderError, Settings, silent
 from renderers.still import read
 
-LIBRARIES = ("imageio-ffmpeg", "numpy", "opencv-python-headless", "pillow")
+LIBRARIES = ("ffmpeg", "numpy", "opencv-python-headless", "pillow")
 NEAR = 2  # a JPEG may be unpacked at a fraction of its size, down to twice the screen's
 
 

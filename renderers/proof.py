@@ -20,7 +20,7 @@ from renderers.painting import Inputs, Json, Painting, Progress, RenderError, Se
 if TYPE_CHECKING:
     from renderers.ffmpeg.findings import Finding
 
-LIBRARIES = ("av", "imageio-ffmpeg", "numpy", "scipy")
+LIBRARIES = ("av", "ffmpeg", "numpy", "scipy")
 RATE = 48_000
 WINDOW = RATE // 2  # samples either way in which a line is looked for
 EARLY_S, LATE_S = Fraction(45, 1000), Fraction(125, 1000)  # what viewers notice (ITU-R BT.1359-1)

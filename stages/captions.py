@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from renderers.painting import Inputs, Painting, Progress, Settings
 from stages.core.chapters import chapters
-from stages.core.code import code
+from stages.core.code import code, maker
 from stages.core.model import Episode
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path, task_name
@@ -28,11 +28,11 @@ WIDE_LINE, TALL_LINE = 42, 26  # characters of a line, on a picture that lies or
 
 def steps(ep: Episode) -> Iterator[Step]:
     timeline = task_name("timeline", ep.slug)
-    maker = {"use": "captions", "code": code("stages.cues"), "chapters": code("stages.core.chapters")}
+    written = maker("captions", "stages.cues") | {"chapters": code("stages.core.chapters")}
 
     def order(line: Line) -> Order | None:
         record = line.record(timeline)
-        return Order(Recipe("captions", maker, wanted(record.recipe.settings))) if record else None
+        return Order(Recipe("captions", written, wanted(record.recipe.settings))) if record else None
 
     yield Step(
         task=task_name("captions", ep.slug),
@@ -81,6 +81,6 @@ def _paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -
     from stages.cues import srt
 
     found, fps = cues_of(settings), Fraction(settings["fps"])
-    into.write_text(srt(found, fps), encoding="utf-8")
+    into.write_text(srt(found, fps) or "\n", encoding="utf-8")  # a film without words has a file without cues
     starts = [(chapter["start"], chapter["title"]) for chapter in settings["chapters"]]
     return Painting(facts={"cues": len(found), "chapters": chapters(starts, settings["frames"], fps)})

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 from renderers import cards
@@ -21,6 +22,7 @@ from stages import looks
 from stages.cards import files_of, recipe
 from stages.core.errors import Mistake
 from stages.core.model import Card, Episode, Scene
+from stages.core.phrases import place
 from stages.core.plan import dollars, draw_up
 from stages.core.step import Line, task_name
 from stages.timeline import RATE, Measured, measure, measuring, scene_frames
@@ -66,11 +68,17 @@ class _Notes:
 
 def report(line: Line, ep: Episode) -> Report:
     notes = _Notes(ep, [], list(ep.warnings))
-    lengths = {scene.name: _length(line, ep, scene) for scene in ep.scenes}
+    lengths = {}
+    for scene in ep.scenes:
+        try:
+            lengths[scene.name] = _length(line, ep, scene)
+        except RenderError as error:
+            notes.wrong(scene.line, f'scene "{scene.name}": {error}', error.hint)
+            lengths[scene.name] = (scene_frames(scene, Measured(), ep.fps), False)
     seconds = {name: Fraction(frames) / ep.fps for name, (frames, _) in lengths.items()}
     for scene in ep.scenes:
         for card in scene.cards:
-            _card(notes, scene, card, seconds[scene.name])
+            _card(notes, scene, card, _begins_s(line, ep, scene, card), seconds[scene.name])
     _pace(notes, line)
     _runtime(notes, sum(seconds.values(), Fraction(0)))
     _budget(notes, line)
@@ -118,15 +126,38 @@ def _length(line: Line, ep: Episode, scene: Scene) -> tuple[int, bool]:
     tasks = measuring(ep, scene)
     if all(task in line.steps and line.state(task).action == "keep" for task in tasks):
         return scene_frames(scene, measure(line, ep, scene), ep.fps), True
-    spoken_s = Fraction(0)
-    if scene.narration is not None and scene.narration.text:
-        spoken_s = pace.predicted_s(scene.narration.text, ep.language)
-    clip_s = scene.clip.seconds if scene.clip is not None and isinstance(scene.clip.seconds, Fraction) else None
-    voice = ceil(spoken_s * RATE) if scene.narration is not None else None
+    spoken_s, clip_s = None, None
+    if scene.narration is not None:
+        spoken_s = _file_s(scene.narration.file) if scene.narration.file else Fraction(0)
+        if scene.narration.file is None and scene.narration.text:
+            spoken_s = pace.predicted_s(scene.narration.text, ep.language)
+    if scene.clip is not None:
+        clip_s = scene.clip.seconds if isinstance(scene.clip.seconds, Fraction) else None
+        clip_s = _file_s(scene.clip.file) if scene.clip.file else clip_s
+    voice = None if spoken_s is None else ceil(spoken_s * RATE)
     return scene_frames(scene, Measured(voice, (), clip_s), ep.fps), False
 
 
-def _card(notes: _Notes, scene: Scene, card: Card, lasts_s: Fraction) -> None:
+def _file_s(file: Path) -> Fraction:
+    """How long a file of the author's says that it lasts. Raises RenderError where it does not open."""
+    from renderers.ffmpeg.probe import probe
+
+    return probe(file, count=False).duration_s or Fraction(0)
+
+
+def _begins_s(line: Line, ep: Episode, scene: Scene, card: Card) -> Fraction:
+    """When a card comes. A phrase has its place once the voice is there; until then it may be at the start."""
+    if not isinstance(card.at, str):
+        return card.at or Fraction(0)
+    record = line.record(task_name("narration", ep.slug, scene.name))
+    if record is None:
+        return Fraction(0)
+    words = record.facts["words"]
+    said = words[place([word["text"] for word in words], card.at)]
+    return scene.lead_s + Fraction(said["start"], RATE)
+
+
+def _card(notes: _Notes, scene: Scene, card: Card, begins_s: Fraction, lasts_s: Fraction) -> None:
     what = f'scene "{scene.name}": card {card.number} ({card.kind})'
     try:
         told = cards.sidecar({**recipe(notes.ep, card).settings, "theme": looks.whole(notes.ep.theme)}, files_of(card))
@@ -135,7 +166,6 @@ def _card(notes: _Notes, scene: Scene, card: Card, lasts_s: Fraction) -> None:
         return None
     for box in told["boxes"]:
         _box(notes, card, what, box)
-    begins_s = card.at if isinstance(card.at, Fraction) else Fraction(0)
     if begins_s >= lasts_s:
         return notes.wrong(
             card.line,

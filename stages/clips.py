@@ -112,12 +112,12 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
     frames = _frames_of(ep, scene, clip)
     known = isinstance(clip.seconds, Fraction) or bool(clip.shots)
     seconds = _asked_s(clip) if known else _predicted_s(ep, scene)
-    offer = paid.clip(clip, seconds, frames)
+    reserved = paid.clip(clip, seconds, frames)
     near = neighbours(ep.scenes, scene.number - 1)
 
     def order(line: Line) -> Order:
-        wanted = offer if known else paid.clip(clip, _cover_s(_need(line, ep, scene, near).frames / ep.fps), frames)
-        return Order(wanted.recipe, {name: line.store.path(ref) for name, ref in frames.items()})
+        offer = reserved if known else paid.clip(clip, _cover_s(_need(line, ep, scene, near).frames / ep.fps), frames)
+        return Order(offer.recipe, {name: line.store.path(ref) for name, ref in frames.items()}, offer.price_usd)
 
     uses = [frame_task(ep, scene)]
     if end_frame(scene) is not None:
@@ -129,15 +129,15 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
         episode=ep.slug,
         kind="clips",
         maker=clip.maker.use,
-        ext=offer.ext,
+        ext=reserved.ext,
         scene=scene.name,
         order=order,
         paint=paid.refuse,
         reads=() if known else tuple(task for n in near for task in measuring(ep, ep.scenes[n])),
         uses=tuple(uses),
-        links=(build_path(ep.slug, f"scenes/{scene.name}/clip.{offer.ext}", draft=ep.draft),),
+        links=(build_path(ep.slug, f"scenes/{scene.name}/clip.{reserved.ext}", draft=ep.draft),),
         paid=True,
-        price_usd=offer.price_usd,
+        price_usd=reserved.price_usd,
         remarks=() if known else (f"predicted: at most {seconds} s, from its words",),
     )
 
@@ -162,14 +162,16 @@ def _asked_s(clip: Clip) -> int:
 
 
 def _predicted_s(ep: Episode, scene: Scene) -> int:
-    """What to reserve before the voice exists: the length that the words will need, and one on sale more."""
+    """What to reserve before the voice exists: the length that words and fades will need, and one on sale more."""
     from renderers.scratch import pace
 
     spoken = Fraction(0)
     if scene.narration is not None and scene.narration.text:
         spoken = pace.predicted_s(scene.narration.text, ep.language)
     needed = max(scene.lead_s + spoken + scene.tail_s, scene.hold_s or Fraction(0))
-    return min(_cover_s(needed) + 1, kling.LENGTHS_S[-1])
+    following = ep.scenes[scene.number : scene.number + 1]
+    fades = [one.transition.seconds / 2 for one in (scene, *following) if one.transition.kind != "cut"]
+    return min(_cover_s(needed + sum(fades)) + 1, kling.LENGTHS_S[-1])
 
 
 def _cover_s(needed_s: Fraction) -> int:

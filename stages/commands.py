@@ -66,11 +66,13 @@ class Run(cmd_run.Run):  # type: ignore[misc]  # doit is untyped
         try:
             result = super()._execute(**params)
         except KeyboardInterrupt:
-            print("\ninterrupted; the same command goes on from here", file=sys.stderr)
-            result = FAILED
+            _stop_children()
+            print("\ninterrupted; the same command goes on from here", file=sys.stderr, flush=True)
+            sys.stdout.flush()
+            os._exit(FAILED)  # threads are still drawing: an orderly exit would wait for them, or crash among them
         finally:
             _stop_children()
-        if house.broken and not house.chosen.episode:
+        if house.broken and "overview" in (self.sel_tasks or []):
             return BAD_INPUT
         return FAILED if result else DONE
 
@@ -95,6 +97,9 @@ class _HouseCommand(DoitCmdBase):  # type: ignore[misc]  # doit is untyped
         except BrokenPipeError:  # whoever reads has read enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return DONE
+        except OSError as error:
+            print(front.trouble(error), file=sys.stderr)
+            return FAILED
         return code
 
     @abstractmethod

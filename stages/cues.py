@@ -15,6 +15,7 @@ from math import ceil, floor
 
 from stages.cue_breaks import Said, cues_of, reading_cps
 
+LIBRARIES = ("pysubs2",)
 RATE = 48_000
 LINE_CHARACTERS = 42  # 24 to 28 on an upright picture
 SHORTEST_S = Fraction(5, 6)

@@ -71,8 +71,8 @@ def _step(ep: Episode, scene: Scene, frame: Frame | None, *part: str) -> Step:
     if frame.maker.paid:
         offer = paid.frame(frame)
         if not ep.draft or open_store().record(offer.ref):
-            step = _wanted(ep, scene, part, frame.maker.use, Order(offer.recipe), paid.refuse, offer.ext)
-            return replace(step, paid=True, price_usd=offer.price_usd)
+            order = Order(offer.recipe, price_usd=offer.price_usd)
+            return replace(_wanted(ep, scene, part, frame.maker.use, order, paid.refuse, offer.ext), paid=True)
     return _wanted(ep, scene, part, "animatic", Order(_animatic(ep, scene, frame)), looks.themed("renderers.animatic"))
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import gc
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -48,16 +50,48 @@ class House:
 
 def open_house() -> House:
     """Read the command line and the episodes it names. Raises what doit prints without a traceback."""
+    if "stages.commands" not in sys.modules:  # doit read no pyproject.toml, which names our commands
+        raise InvalidDodoFile(f"doit was started in another folder than {Path.cwd()}\nhint: change to it first")
+    try:
+        return _open_house()
+    except OSError as error:
+        raise InvalidDodoFile(trouble(error)) from error
+
+
+def _open_house() -> House:
     chosen = choose(doit_cmd._CMDLINE_VARS or {}, EPISODES)
     season = episode.load_all(EPISODES, chosen.episode)
     if chosen.episode is not None and chosen.episode in season.broken:
         raise season.broken[chosen.episode]
     episodes = tuple(replace(ep, draft=chosen.draft) for ep in season.episodes)
     gc.disable()  # thousands of small values that all stay: nothing to collect among them
-    steps: list[Step] = [step for ep in episodes for stage in STAGES for step in stage.steps(ep)]
-    house = House(chosen, episodes, season.broken, Line(steps, open_store()))
-    gc.enable()
-    return house
+    try:
+        line = Line((step for ep in episodes for step in steps_of(ep)), open_store())
+    finally:
+        gc.enable()
+    return House(chosen, episodes, season.broken, line)
+
+
+def trouble(error: OSError) -> str:
+    """What the disk said, and what to do about it."""
+    where = f"{error.filename}: " if error.filename else ""
+    hints = {
+        errno.ENOSPC: "make room (doit gc removes what nothing names), then run the same command again",
+        errno.EDQUOT: "make room (doit gc removes what nothing names), then run the same command again",
+        errno.EROFS: "name a writable folder in ONETAKE_CACHE",
+        errno.EACCES: "give this user the right to write there, or name another folder in ONETAKE_CACHE",
+        errno.EPERM: "give this user the right to write there, or name another folder in ONETAKE_CACHE",
+        errno.ENOTDIR: "a file stands where a folder should be: move it away",
+        errno.EEXIST: "a file stands where a folder should be: move it away",
+        errno.EISDIR: "a folder stands where a file should be: move it away",
+    }
+    hint = hints.get(error.errno or 0, "see what stands there, then run the same command again")
+    return f"{where}{error.strerror or error}\nhint: {hint}"
+
+
+def steps_of(ep: Episode) -> list[Step]:
+    """Every step of an episode, in the order of the line."""
+    return [step for stage in STAGES for step in stage.steps(ep)]
 
 
 def config(house: House) -> dict[str, Any]:
@@ -152,7 +186,10 @@ def _overview(house: House) -> TaskFailed | None:
 
 
 def _fresh(line: Line, name: str) -> bool:
-    return line.fresh(name)
+    try:
+        return line.fresh(name)
+    except OSError:
+        return False  # making it meets the same trouble, and says so
 
 
 def _build(line: Line, name: str) -> TaskFailed | None:
@@ -160,4 +197,6 @@ def _build(line: Line, name: str) -> TaskFailed | None:
         line.build(name, report.progress_of(name))
     except RenderError as error:
         return TaskFailed(report.told(name, error))
+    except OSError as error:
+        return TaskFailed(f"{name}: {trouble(error)}")
     return None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Collection, Iterable, Iterator
+import os
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from stages import front
-from stages.core.model import Episode
 from stages.core.step import Line, State
 from stages.core.store import Store, open_store
 from stages.front import House
@@ -21,23 +20,37 @@ def prove() -> tuple[str, bool]:
     store = open_store()
     refs = [*store.refs()]
     bad = [(ref, why) for ref in refs if (why := store.prove(ref))]
+    for ref, _ in bad:
+        store.distrust(ref)
     lines = [f"{store.path(ref)}: {why}\nhint: {_remedy(store, ref)}" for ref, why in bad]
     lines.append(f"{len(refs)} artifacts, {len(bad)} bad" if bad else f"{len(refs)} artifacts, every byte as recorded")
     return "\n\n".join(lines), not bad
 
 
 def collect(house: House, *, dry_run: bool) -> str:
-    """Remove every free artifact that no episode, finished or draft, names. Says what went."""
+    """Remove every free artifact that no episode, finished or draft, names and nothing in `build/` shows.
+
+    Names in `build/` that no episode has any more go first. Says what went.
+    """
     store = house.line.store
-    named = _named(house.episodes, store)
+    lines = [Line(front.steps_of(replace(ep, draft=draft)), store) for ep in house.episodes for draft in (False, True)]
+    places = {place for line in lines for step in line.steps.values() for place in step.places}
+    shown = {link: _pointed(store, link) for link in _links()}
+    strays = [link for link in shown if link not in places and not link.name.endswith(".failed.mp4")]
+    named = {ref for line in lines for ref in _names(line)} | {ref for link, ref in shown.items() if link not in strays}
+    free = {ref for line in lines for ref in _free(line)}
     count, freed = 0, 0
     for ref in [*store.refs()]:
-        if ref in named or _is_plate_of(store, ref, named) or _bought(store, ref):
+        damaged = ref in free and store.record(ref) is None
+        if not damaged and (ref in named or _is_plate_of(store, ref, named) or store.may_be_bought(ref)):
             continue
         count += 1
-        freed += sum(size for path in store.files(ref) if (size := _size(path)))
+        freed += sum(_size(path) for path in store.files(ref))
         if not dry_run:
-            store.forget(ref)
+            store.forget(ref, free=damaged)
+    if not dry_run:
+        for link in strays:
+            link.unlink(missing_ok=True)
     return f"{'would remove' if dry_run else 'removed'} {count} free artifacts, {_amount(freed)}"
 
 
@@ -46,14 +59,14 @@ def clean(line: Line, tasks: Collection[str], *, dry_run: bool) -> str:
     with line.asked_once():  # all are asked before any is gone: what they want hangs on each other
         states = [line.state(task) for task, step in line.steps.items() if not tasks or {task, step.kind} & set(tasks)]
     refs = {ref for state in states for ref in _made(line, state)}
-    bought = sum(_bought(line.store, ref) for ref in refs)
+    bought = sum(line.store.may_be_bought(ref) for ref in refs)
     removed = len(refs) - bought
     if not dry_run:
         for state in states:
-            for place in (*state.step.links, *state.step.shows.values(), *state.step.says.values()):
+            for place in state.step.places:
                 place.unlink(missing_ok=True)
         for ref in refs:
-            if not _bought(line.store, ref):
+            if not line.store.may_be_bought(ref):
                 line.store.forget(ref)
     kept = f"; {bought} bought ones stay" if bought else ""
     return f"{'would remove' if dry_run else 'removed'} {removed} free artifacts{kept}"
@@ -64,34 +77,35 @@ def _made(line: Line, state: State) -> Iterator[str]:
     if state.record is not None:
         yield state.record.ref
     elif state.order is None:
-        yield from (ref for ref in _last(state.step.kind, state.step.links) if line.store.remembered(ref))
-        for task, place in state.step.shows.items():
-            yield from (ref for ref in _last(line.steps[task].kind, [place]) if line.store.remembered(ref))
-
-
-def _named(episodes: Iterable[Episode], store: Store) -> set[str]:
-    named: set[str] = set()
-    for ep in episodes:
-        for version in (replace(ep, draft=False), replace(ep, draft=True)):
-            named |= set(_names(Line((step for stage in front.STAGES for step in stage.steps(version)), store)))
-    return named
+        links = (place for place in (*state.step.links, *state.step.shows.values()) if place.is_symlink())
+        yield from (ref for link in links if line.store.remembered(ref := _pointed(line.store, link)))
 
 
 def _names(line: Line) -> Iterator[str]:
+    """What the steps of a line want, and what that is made of, as far as it can be known now."""
     with line.asked_once():
         for task, step in line.steps.items():
             order = line.state(task).order
             if order is not None:
                 yield order.recipe.ref(step.ext)
                 yield from (ref for ref in order.recipe.inputs.values() if ":" not in ref)
-            else:
-                yield from _last(step.kind, step.links)  # its key is not known now; what was in use still counts
 
 
-def _last(kind: str, links: Iterable[Path]) -> Iterator[str]:
-    for place in links:
-        with contextlib.suppress(OSError):
-            yield f"{kind}/{place.readlink().name}"
+def _free(line: Line) -> Iterator[str]:
+    """What costs nothing, whatever became of its record: its key is that of a free recipe."""
+    for task, step in line.steps.items():
+        if not step.paid and not step.reads and (ref := line.ref(task)) is not None:
+            yield ref
+
+
+def _links() -> list[Path]:
+    return sorted(path for path in Path("build").rglob("*") if path.is_symlink())
+
+
+def _pointed(store: Store, link: Path) -> str:
+    """The artifact that a name in `build/` shows; "" where it is none of this store's."""
+    target = Path(os.path.normpath(link.parent.absolute() / link.readlink()))
+    return target.relative_to(store.root).as_posix() if target.is_relative_to(store.root) else ""
 
 
 def _is_plate_of(store: Store, ref: str, named: set[str]) -> bool:
@@ -99,16 +113,8 @@ def _is_plate_of(store: Store, ref: str, named: set[str]) -> bool:
     return record is not None and any(source in named for source in record.recipe.inputs.values())
 
 
-def _bought(store: Store, ref: str) -> bool:
-    """Anything that was, or might have been, paid for. What has no record left cannot show that it was free."""
-    record = store.remembered(ref)
-    if record is None:
-        return ref.partition("/")[0] in ("frames", "clips", "narration") and store.path(ref).exists()
-    return record.recipe.paid or bool(record.price_usd)
-
-
 def _remedy(store: Store, ref: str) -> str:
-    if _bought(store, ref):
+    if store.may_be_bought(ref):
         return "restore it from a backup; it may have been paid for, so nothing removes it"
     return "the next build makes it again, or doit gc removes it"
 

@@ -30,15 +30,15 @@ def steps(ep: Episode) -> Iterator[Step]:
 def _step(ep: Episode, scene: Scene, line: Narration) -> Step:
     settings: dict[str, Any] = {"text": line.text, "language": ep.language}
     if line.file is not None:
-        spoken = maker("own", "renderers.own_audio")
+        spoken = maker("own", "renderers.own_audio") | ({"voice": voice.version()} if line.text else {})
         recipe = Recipe("narration", spoken, settings, {"file": f"file:{digest_of_author(line.file)}"})
         step = _wanted(ep, scene, "own file", Order(recipe, {"file": line.file}), painter("renderers.own_audio"))
         return replace(step, names={"file": ep.shown(line.file)})
     if line.maker.paid:
         offer = paid.speech(line)
         if not ep.draft or open_store().record(offer.ref):
-            step = _wanted(ep, scene, line.maker.use, Order(offer.recipe), paid.refuse, offer.ext)
-            return replace(step, paid=True, price_usd=offer.price_usd)
+            order = Order(offer.recipe, price_usd=offer.price_usd)
+            return replace(_wanted(ep, scene, line.maker.use, order, paid.refuse, offer.ext), paid=True)
     spoken = maker("scratch", "renderers.scratch.voice") | {"voice": voice.version()}
     recipe = Recipe("narration", spoken, settings | ({"take": line.take} if line.take > 1 else {}))
     return _wanted(ep, scene, "scratch", Order(recipe), painter("renderers.scratch.voice"))

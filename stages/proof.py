@@ -7,8 +7,7 @@ Pays:  never.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,9 @@ from stages.core.code import maker, painter
 from stages.core.model import Episode, Scene
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path, point, task_name
+from stages.mix import TARGET_LUFS
+
+NEAR_LU = 0.5
 
 
 def steps(ep: Episode) -> Iterator[Step]:
@@ -33,7 +35,7 @@ def steps(ep: Episode) -> Iterator[Step]:
             record = line.record(task)
             assert record is not None, "the timeline was laid out from it"
             measured[f"line/{name}"] = record
-        settings = wanted(ep, laid.recipe.settings) | {"quiet": bool(mixed.facts["held"])}
+        settings = wanted(ep, laid.recipe.settings) | {"quiet": _quiet(mixed.facts["lufs"])}
         inputs = {name: f"bytes:{record.digest}" for name, record in measured.items()}
         return Order(
             Recipe("proof", measuring, settings, inputs),
@@ -76,9 +78,9 @@ def wanted(ep: Episode, timeline: Mapping[str, Any]) -> dict[str, Any]:
             "frames": timeline["frames"],
             "samples": timeline["samples"],
             "scenes": [{name: scene[name] for name in ("name", "start", "frames")} for scene in scenes],
-            "black": [[0, first["after"]]] if first["kind"] != "cut" else [],
-            "still": [list(span) for span in _stills(ep, scenes)],
-            "silent": [list(span) for span in silences(ep, timeline)],
+            "black": [[0, first["after"]] if first["kind"] != "cut" else [0, 0], *_spans(ep, timeline, _may_be_black)],
+            "still": _spans(ep, timeline, _may_stand),
+            "silent": [*_silences(ep, timeline)],
         },
         "lines": [
             {"scene": scene["name"], "start": scene["voice"]["start"], "samples": scene["voice"]["samples"]}
@@ -88,32 +90,39 @@ def wanted(ep: Episode, timeline: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def silences(ep: Episode, timeline: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
-    """Samples without words that somebody asked for: a scene that holds, or has none, and the two ends of the film."""
-    said = [
-        (scene["voice"]["start"], scene["voice"]["start"] + scene["voice"]["samples"], n)
-        for n, scene in enumerate(timeline["scenes"])
-        if scene["voice"]
-    ]
-    edges = [(0, 0, -1), *said, (timeline["samples"], timeline["samples"], len(ep.scenes))]
-    for (_, end, n), (start, _, m) in itertools.pairwise(edges):
-        between = ep.scenes[max(n, 0) : m]
-        if (
-            n < 0
-            or m == len(ep.scenes)
-            or any(scene.hold_s is not None or scene.narration is None for scene in between)
-        ):
-            yield end, start
+def _quiet(lufs: float) -> bool:
+    """Did the mix stay away from its target on purpose: nothing but room tone, or too little to raise?"""
+    return abs(lufs - float(TARGET_LUFS)) > NEAR_LU
 
 
-def _stills(ep: Episode, scenes: list[Mapping[str, Any]]) -> Iterator[tuple[int, int]]:
-    """Frames of scenes whose picture may stand still: no picture of their own, a still move, or the author's clip."""
-    for scene, placed in zip(ep.scenes, scenes, strict=True):
-        if _may_stand(scene):
-            yield placed["start"], placed["start"] + placed["frames"]
+def _silences(ep: Episode, timeline: Mapping[str, Any]) -> Iterator[list[int]]:
+    """Samples in which nobody needs to speak: between the lines, as they were laid out, and in the author's own."""
+    voices = [scene["voice"] for scene in timeline["scenes"]]
+    end = 0
+    for voice in filter(None, voices):
+        yield [end, voice["start"]]
+        end = voice["start"] + voice["samples"]
+    yield [end, timeline["samples"]]
+    for scene, voice in zip(ep.scenes, voices, strict=True):
+        if voice and scene.narration is not None and scene.narration.file is not None:
+            yield [voice["start"], voice["start"] + voice["samples"]]
+
+
+def _spans(ep: Episode, timeline: Mapping[str, Any], which: Callable[[Scene], bool]) -> list[list[int]]:
+    """The frames of the scenes of that kind."""
+    placed = zip(ep.scenes, timeline["scenes"], strict=True)
+    return [[place["start"], place["start"] + place["frames"]] for scene, place in placed if which(scene)]
+
+
+def _may_be_black(scene: Scene) -> bool:
+    """The author's own picture is as dark as the author likes."""
+    return (scene.clip is not None and scene.clip.file is not None) or (
+        scene.frame is not None and scene.frame.file is not None
+    )
 
 
 def _may_stand(scene: Scene) -> bool:
-    if scene.clip is not None and (scene.clip.file is not None or scene.clip.maker.paid):
+    """No picture of its own, a picture or clip that may have nothing in it that moves, or a move that stands."""
+    if scene.frame is None or _may_be_black(scene) or scene.fit == "hold":
         return True
-    return scene.frame is None or (scene.clip is not None and scene.clip.move == "still") or scene.fit == "hold"
+    return scene.clip is not None and (scene.clip.maker.paid or scene.clip.move == "still")

@@ -87,8 +87,10 @@ class Calm:
     def add_success(self, task: Any) -> None:
         if not _is_step(task):
             return
-        self.made += 1
         self._hide(task.name)
+        if self._line is not None and task.name not in self._line.made:
+            return  # it was there: shared with another scene, or made by another build meanwhile
+        self.made += 1
         if self._display is not None:
             self._display.update(self._whole, completed=self.made, description=self._count())
         self._say(f"made  {task.name}  {clock(time.monotonic() - self._begun[task.name])}")
@@ -119,7 +121,7 @@ class Calm:
     def complete_run(self) -> None:
         self.close()
         steps = self._line.steps if self._line else {}
-        if self.failed or not (self.made or self.kept):
+        if self.failed or not (self.made or self.kept) or sys.exc_info()[0] is not None:
             return
         if not self.made:
             self._say(f"Nothing to do: {self._reached} of {self._reached} are in the cache.")
@@ -128,7 +130,8 @@ class Calm:
             self._say(f"{self.made} made, {kept} kept, in {clock(time.monotonic() - self.started)}.")
         for name in self._selected:
             for place in steps[name].shows.values() if name in steps else ():
-                self._say(str(place))
+                if place.exists():
+                    self._say(str(place))
 
     def close(self) -> None:
         """Leave the terminal as it was."""

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from renderers.ffmpeg.run import version
 from renderers.painting import Inputs, Painting, Progress, Settings
 from stages import clips, plates
 from stages.cards import card_task
@@ -51,7 +50,7 @@ def steps(ep: Episode) -> Iterator[Step]:
             if not clips.roll_ready(line.steps[clip_tasks[scene.name]])
         }
         settings = wanted(laid.recipe.settings, scripted.facts["rolls"], "draft" if ep.draft else "final")
-        encoder = maker("encode", "renderers.ffmpeg.encode") | {"ffmpeg": version()}
+        encoder = maker("encode", "renderers.ffmpeg.encode")
         if conforming:
             settings["conform"] = conforming
             encoder["conform"] = plates.version()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
 import sys
+from hashlib import sha256
 
 import pytest
+from PIL import Image
 
 from tests.project import PAID, TINY, doit, edit, environment, project
 
@@ -72,10 +75,8 @@ def test_a_second_run_makes_nothing(tiny):
     assert doit(tiny, "plan", "episode=tiny", "--exit-code").returncode == 0
 
 
-def test_nothing_hangs_on_files_that_doit_keeps(tiny):
-    for file in tiny.glob(".doit*"):
-        file.unlink()
-    assert made(doit(tiny, "episode=tiny")) == set()
+def test_doit_keeps_no_database_that_could_be_lost(built):
+    assert not [*built.glob(".doit*")]
 
 
 def test_a_changed_word_makes_exactly_what_the_plan_said(tiny):
@@ -134,6 +135,83 @@ def test_clean_takes_back_what_was_free_and_gc_what_nobody_names(tiny):
     assert doit(tiny, "clean", "card").returncode == 3
     assert doit(tiny, "clean").stdout == "removed 12 free artifacts\n"
     assert not [path for kind in KINDS for path in (tiny / "cache" / kind).glob("*")]
+
+
+def test_gc_after_an_edit_leaves_the_film_that_is_shown(tiny):
+    edit(tiny, "tiny", "One red door.", "One door.")
+    assert doit(tiny, "gc").returncode == 0
+    assert (tiny / "build/tiny/tiny.mp4").exists()
+    edit(tiny, "tiny", "One door.", "One red door.")
+    assert "video:tiny" not in made(doit(tiny, "episode=tiny"))
+
+
+def test_fsck_makes_the_next_build_look_at_bytes_that_a_stamp_hides(tiny):
+    (card,) = (tiny / "cache/cards").glob("*.png")
+    stamp = card.stat()
+    card.write_bytes(card.read_bytes()[:-4] + b"mend")
+    os.utime(card, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert doit(tiny, "fsck").returncode == 1
+    assert made(doit(tiny, "episode=tiny")) == {"cards:tiny/one/1"}
+    assert doit(tiny, "fsck").returncode == 0
+
+
+ODD = """\
+title: "Odd"
+language: en
+size: 320x180
+scenes:
+  - name: flat
+    frame: {file: media/flat.png}
+    hold_s: 3
+  - name: night
+    frame: {file: media/night.png}
+    hold_s: 2
+"""
+
+
+def test_a_film_without_a_word_and_with_flat_and_dark_pictures_is_built(tmp_path):
+    folder = project(tmp_path / "p", odd=ODD)
+    (folder / "episodes/media").mkdir()
+    Image.new("RGB", (64, 36), "white").save(folder / "episodes/media/flat.png")
+    Image.new("RGB", (64, 36), (6, 6, 10)).save(folder / "episodes/media/night.png")
+    assert made(doit(folder, "episode=odd"))
+    assert (folder / "build/odd/odd.mp4").exists()
+    assert doit(folder, "check", "episode=odd").returncode == 0
+
+
+def test_a_card_that_comes_too_late_stops_its_own_episode_only(tmp_path):
+    late = TINY.replace("- title: {text", "- title: {text").replace('One red door"}', 'One red door"}\n        at: 30')
+    folder = project(tmp_path / "p", late=late, tiny=TINY)
+    assert doit(folder, "check", "episode=late").returncode == 3
+    stopped = doit(folder, "episode=late")
+    assert stopped.returncode == 1
+    assert "card 1 comes at 30.0 s" in stopped.stderr
+    assert "late.mp4" not in stopped.stdout
+    plans = doit(folder, "plan")
+    assert (plans.returncode, "Plan for tiny" in plans.stdout) == (0, True)
+
+
+def test_another_folder_than_the_projects_is_named(tiny):
+    (tiny / "sub").mkdir()
+    result = subprocess.run(
+        [sys.executable, "-m", "doit", "-f", "../dodo.py"],
+        cwd=tiny / "sub",
+        env=environment(),
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 3
+    assert "Traceback" not in result.stderr
+    assert "change to it first" in result.stderr
+
+
+def test_a_disk_that_refuses_is_one_sentence(tmp_path):
+    folder = project(tmp_path / "p", tiny=TINY)
+    (folder / "build").write_text("a file")
+    result = doit(folder, "episode=tiny", "cards")
+    assert result.returncode == 1
+    assert "a file stands where a folder should be" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_a_bare_doit_prints_every_plan_and_makes_nothing(tmp_path):
@@ -273,4 +351,5 @@ def test_two_builds_at_once_end_with_one_store(tmp_path, built):
 
 def digest(folder) -> str:
     """The key and bytes of the finished video: the same from every machine's every run."""
-    return str((folder / "build/tiny/tiny.mp4").readlink().name)
+    film = folder / "build/tiny/tiny.mp4"
+    return f"{film.readlink().name} {sha256(film.read_bytes()).hexdigest()}"

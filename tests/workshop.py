@@ -10,21 +10,26 @@ from renderers.painting import Inputs, Painting, Progress, Settings
 from stages import cards, frames
 from stages.core.model import Episode
 from stages.core.recipe import Recipe, ingredients
-from stages.core.step import Line, Step
+from stages.core.step import Line, Order, Step
 from stages.core.store import Store, digest_of
-from stages.front import STAGES
+from stages.front import steps_of
 
 REAL = ("timeline", "captions", "picture")  # quick, and what they write decides what follows
 LETTER_SAMPLES = 2400
 
 
-def steps_of(ep: Episode) -> list[Step]:
-    return [step for stage in STAGES for step in stage.steps(ep)]
+class Workshop(Line):
+    """A line whose makers write what their whole recipe and inputs are, and say so in `tally`."""
 
+    def __init__(self, steps: Iterable[Step], cache: Path) -> None:
+        super().__init__(steps, Store(cache))
+        self.tally: list[str] = []
 
-def counted(steps: Iterable[Step], made: list[str]) -> list[Step]:
-    """The same steps, with makers that write what their recipe and inputs are and say so in `made`."""
-    return [replace(step, paint=_painter(step, made)) for step in steps]
+    def _make(self, step: Step, order: Order, progress: Progress) -> None:
+        fake = _painter(step, order.recipe, self.tally)
+        super()._make(step if step.kind in REAL else replace(step, paint=fake), order, progress)
+        if step.kind in REAL:
+            self.tally.append(step.task)
 
 
 def build(line: Line, goals: Iterable[str]) -> None:
@@ -49,20 +54,18 @@ def build(line: Line, goals: Iterable[str]) -> None:
 
 def run(ep: Episode, cache: Path) -> set[str]:
     """Build an episode whole, in a process of its own as far as the store is concerned. The tasks that were made."""
-    made: list[str] = []
     for memory in (cards._drawn, frames._artist):
         memory.cache_clear()  # another process reads it afresh
-    build(Line(counted(steps_of(ep), made), Store(cache)), [f"proof:{ep.slug}"])
-    assert len(made) == len(set(made)), "nothing is made twice in a run"
-    return set(made)
+    line = Workshop(steps_of(ep), cache)
+    build(line, [f"proof:{ep.slug}"])
+    assert len(line.tally) == len(set(line.tally)), "nothing is made twice in a run"
+    return set(line.tally)
 
 
-def _painter(step: Step, made: list[str]):
+def _painter(step: Step, recipe: Recipe, made: list[str]):
     def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
         made.append(step.task)
-        if step.kind in REAL:
-            return step.paint(settings, inputs, into, progress)
-        listing = sorted(ingredients(Recipe(step.kind, {}, settings)).items())
+        listing = sorted(ingredients(replace(recipe, inputs={}, known_key=None)).items())
         into.write_text(repr(listing) + repr([(name, digest_of(file)) for name, file in sorted(inputs.items())]))
         return Painting(facts=_facts(step.kind, settings))
 
@@ -71,7 +74,7 @@ def _painter(step: Step, made: list[str]):
 
 def _facts(kind: str, settings: Settings) -> dict[str, object]:
     if kind != "narration":
-        return {"frames": 48, "fps": "24", "duration_s": "2", "boxes": [], "chars": 0, "held": []}
+        return {"frames": 48, "fps": "24", "duration_s": "2", "boxes": [], "chars": 0, "lufs": -14.0}
     words, at = [], 0
     for word in (settings["text"] or "").split():
         words.append({"text": word, "start": at * LETTER_SAMPLES, "end": (at + len(word)) * LETTER_SAMPLES, "at": at})

@@ -25,6 +25,7 @@ from renderers.ffmpeg.run import run
 from renderers.ffmpeg.script import for_ffmpeg
 from renderers.painting import Inputs, Json, Painting, Progress, RenderError, Settings
 
+LIBRARIES = ("av", "ffmpeg")
 SAMPLE_RATE = 48_000
 THREADS = 6  # x264's own; more gain little below 4K and cost 15 MB each
 B_FRAMES = 2  # as YouTube asks

@@ -72,6 +72,10 @@ def _libraries(module: str) -> dict[str, str]:
 
 @cache
 def _installed(distribution: str) -> str:
+    if distribution == "ffmpeg":  # the one that runs, wherever it comes from
+        from renderers.ffmpeg import run
+
+        return run.version()
     try:
         return version(distribution)
     except PackageNotFoundError:

@@ -41,18 +41,17 @@ def draw_up(line: Line, episode: str) -> Plan:
     counted where it is made.
     """
     with line.asked_once():
-        states = {task: line.state(task) for task, step in line.steps.items() if step.episode == episode}
-    users: dict[str, list[str]] = {}
-    for task, state in states.items():
-        for used in state.step.uses:
-            users.setdefault(used, []).append(task)
+        all_states = {task: line.state(task) for task in line.steps}
+    used = {name for step in line.steps.values() for name in step.uses}
+    needed = {name for state in all_states.values() if state.action != "keep" for name in state.step.uses}
+    needed |= {line.owners[task] for task in needed if task in line.owners}  # an owner is needed for whoever shares it
+    states = {task: state for task, state in all_states.items() if state.step.episode == episode}
     for task, state in states.items():
         if state.action == "keep":
             continue
-        owner = line.owners.get(task)
-        if owner is not None:
-            states[task] = State(state.step, "keep", (f"the same as {owner}",), state.order)
-        elif task in users and all(states[user].action == "keep" for user in users[task]):
+        if task in line.owners:
+            states[task] = State(state.step, "keep", (f"the same as {line.owners[task]}",), state.order)
+        elif task in used and task not in needed:
             states[task] = State(state.step, "keep", ("not needed: what is made of it is in the store",), state.order)
     return Plan(episode, tuple(states.values()))
 

@@ -128,8 +128,8 @@ def _length(here: Here) -> Fraction | None:
         return None
     seconds = clip.get("seconds")
     timed = any(clip.wrote(name) for name in ("file", "shots")) or (clip.wrote("seconds") and seconds != "auto")
-    if not timed and not scene.wrote("hold_s") and choose("clip", clip, here.makers).use == "pan":
-        why = f"{here.say()} has no words and its pan no seconds, so nothing says how long it lasts"
+    if not timed and not clip.wrote("file") and not scene.wrote("hold_s"):
+        why = f"{here.say()} has no words and its clip no seconds, so nothing says how long it lasts"
         here.report.wrong(scene.node, why, "add `hold_s:` with seconds, or narration")
     if clip.wrote("file") or not isinstance(hold_s or seconds, Fraction):
         return None

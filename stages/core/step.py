@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +17,7 @@ from typing import Literal
 from renderers.painting import Painting, Progress, RenderError, silent
 from stages.core.code import Paint
 from stages.core.digests import digest_of_author
+from stages.core.errors import EpisodeError
 from stages.core.recipe import Recipe, changed, key
 from stages.core.store import Record, Store, write_whole
 
@@ -25,10 +27,11 @@ SAID = 3  # how many changed inputs a reason names before it counts
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A recipe, and where each of its inputs lies now."""
+    """A recipe, and where each of its inputs lies now. Of a purchase, its price; None when nobody knows it."""
 
     recipe: Recipe
     paths: Mapping[str, Path] = field(default_factory=dict)
+    price_usd: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ class Step:
     shows:   another task's artifact that this one vouches for, and its name in `build/`.
     says:    facts of the record that people want as a text file of their own.
     names:   what the author calls the files among its inputs.
-    price_usd: what buying it costs, or may cost while its recipe is not known; None when nobody knows.
-    remarks: said beside the reasons.
+    price_usd: what buying it may cost while its order is not known.
+    remarks: said beside the reasons, as long.
     """
 
     task: str
@@ -64,6 +67,11 @@ class Step:
     price_usd: Decimal | None = None
     remarks: tuple[str, ...] = ()
 
+    @property
+    def places(self) -> tuple[Path, ...]:
+        """All its names in `build/`."""
+        return (*self.links, *self.shows.values(), *self.says.values())
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -74,6 +82,7 @@ class State:
     because: tuple[str, ...]
     order: Order | None = None
     record: Record | None = None
+    wrong: EpisodeError | None = None  # what the author must mend before the step can be made at all
 
     @property
     def key(self) -> str | None:
@@ -81,7 +90,9 @@ class State:
 
     @property
     def price_usd(self) -> Decimal | None:
-        return self.step.price_usd if self.action == "buy" else Decimal(0)
+        if self.action != "buy":
+            return Decimal(0)
+        return self.order.price_usd if self.order else self.step.price_usd
 
 
 class Line:
@@ -91,8 +102,9 @@ class Line:
         self.steps = {step.task: step for step in steps}
         self.store = store
         self._kept: dict[str, State] = {}  # what is there stays there; all else is asked again
-        self._asked: dict[str, State] | None = None
+        self._asking = threading.local()  # the answers of a plan that is being drawn up in this thread
         self._orders: dict[str, Order] = {}
+        self.made: set[str] = set()  # tasks that this process made
         self.owners = self._share()
 
     def order(self, task: str) -> Order | None:
@@ -117,26 +129,30 @@ class Line:
     @contextlib.contextmanager
     def asked_once(self) -> Iterator[None]:
         """For plans: nothing is made meanwhile, so each answer holds until the end."""
-        self._asked = {}
+        self._asking.answers = {}
         try:
             yield
         finally:
-            self._asked = None
+            del self._asking.answers
 
     def state(self, task: str) -> State:
         kept = self._kept.get(task)
         if kept is not None:
             return kept
-        if self._asked is None:
+        answers: dict[str, State] | None = getattr(self._asking, "answers", None)
+        if answers is None:
             return self._state(task)
-        if task not in self._asked:
-            self._asked[task] = self._state(task)
-        return self._asked[task]
+        if task not in answers:
+            answers[task] = self._state(task)
+        return answers[task]
 
     def _state(self, task: str) -> State:
         step = self.steps[task]
         waiting = [name for name in step.reads if self.state(name).action != "keep"]
-        order = None if waiting else self.order(task)
+        try:
+            order = None if waiting else self.order(task)
+        except EpisodeError as error:  # the author's, and known only now that its inputs are measured
+            return State(step, "make", tuple(mistake.message for mistake in error.mistakes), wrong=error)
         if order is None:
             return State(step, "buy" if step.paid else "make", (*_waiting(waiting), *step.remarks))
         ref = order.recipe.ref(step.ext)
@@ -147,13 +163,15 @@ class Line:
             self._kept[task] = state
             return state
         because = (why,) if why else self._difference(step, order.recipe)
-        return State(step, "buy" if step.paid else "make", (*because, *step.remarks), order)
+        return State(step, "buy" if step.paid else "make", because, order)
 
     def build(self, task: str, progress: Progress = silent) -> State:
         """Have the step's artifact in the store and linked. Makes it only if that is needed still."""
         state = self.state(task)
         step = state.step
         if state.action != "keep":
+            if state.wrong is not None:
+                raise RenderError(str(state.wrong))
             if state.order is None:
                 raise RenderError(f"{task}: {'; '.join(state.because)}")
             if state.action == "buy":
@@ -204,26 +222,33 @@ class Line:
         return owners
 
     def _make(self, step: Step, order: Order, progress: Progress) -> None:
-        digests = {name: _digest(path, order.recipe.inputs[name], self.store) for name, path in order.paths.items()}
+        digests = self._digests(order)
 
         def paint(into: Path) -> Painting:
             painting = step.paint(order.recipe.settings, order.paths, into, progress)
-            for name, path in order.paths.items():
-                if _digest(path, order.recipe.inputs[name], self.store) != digests[name]:
-                    raise RenderError(f"{path}: it changed while it was being read", hint="run the same command again")
+            self._digests(order)
+            self.made.add(step.task)
             return painting
 
-        ref = order.recipe.ref(step.ext)
-        found = self.store.find(ref)
-        if found.record is not None and self._outdated(found.record):
-            self.store.forget(ref)
-        self.store.put(order.recipe, step.ext, digests, paint)
+        self.store.put(order.recipe, step.ext, digests, paint, self._outdated)
+
+    def _digests(self, order: Order) -> dict[str, str]:
+        """What each input's bytes are now. Raises RenderError where a file is no longer the one that was planned."""
+        digests = {}
+        for name, path in order.paths.items():
+            ref = order.recipe.inputs[name]
+            digests[name] = _digest(path, ref, self.store)
+            if ref.startswith("file:") and ref != f"file:{digests[name]}":
+                raise RenderError(f"{path}: it changed since it was looked at", hint="run the same command again")
+        return digests
 
     def _outdated(self, record: Record) -> str:
         """Why a free artifact must be made again though its key stands: an input's bytes are others now."""
         if record.recipe.paid:
             return ""
         for name, ref in record.recipe.inputs.items():
+            if ref.startswith("file:") and ref != f"file:{record.inputs.get(name)}":
+                return f"{name}: it was made from other bytes than its recipe names"
             source = None if ":" in ref else self.store.record(ref)
             if source is not None and source.digest != record.inputs.get(name):
                 was = record.inputs.get(name, "absent")
@@ -270,7 +295,7 @@ def _waiting(tasks: list[str]) -> tuple[str, ...]:
 
 def point(place: Path, target: Path) -> None:
     """Point a name in `build/` at an artifact, without an instant in which it points nowhere."""
-    wanted = os.path.relpath(target, place.parent.absolute())
+    wanted = os.path.relpath(target.resolve(), place.parent.resolve())
     with contextlib.suppress(OSError):
         if str(place.readlink()) == wanted:
             return

@@ -28,6 +28,8 @@ from stages.core.recipe import Recipe, key
 
 KEPT = ("frames", "clips", "narration", "cards", "timeline", "captions", "mix", "picture", "plates", "video", "proof")
 
+SOLD = ("frames", "clips", "narration")  # kinds of which some are bought
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -92,33 +94,50 @@ class Store:
         """The record of that name, whatever became of its bytes: good for explaining, not for using."""
         return _read_record(_beside(self.path(ref)))[0]
 
-    def put(self, recipe: Recipe, ext: str, inputs: Mapping[str, str], paint: Callable[[Path], Painting]) -> Record:
+    def put(
+        self,
+        recipe: Recipe,
+        ext: str,
+        inputs: Mapping[str, str],
+        paint: Callable[[Path], Painting],
+        outdated: Callable[[Record], str] = lambda _: "",
+    ) -> Record:
         """Make what the recipe asks for, unless another process just did, and keep it.
 
-        `paint` writes the file it is given. A bad free artifact is replaced; a bad paid one never is.
+        `paint` writes the file it is given. A bad free artifact, or one that is `outdated`, is replaced; what was paid
+        for never is, and not made again either while anything of it is left.
         """
         ref = recipe.ref(ext)
         target = self.path(ref)
         with self.locked(recipe.kind, key_in(ref)):
             found = self.find(ref)
-            if found.record is not None:
+            if found.record is not None and not outdated(found.record):
                 return found.record
-            if recipe.paid and target.exists():
+            if recipe.paid and any(file.exists() for file in self.files(ref)):
                 raise RenderError(f"{target}: {found.why}", hint=f"answer with: doit settle {key_in(ref)} rebuy")
             with self.desk() as folder:
                 painted = folder / target.name
                 painting = paint(painted)
                 return self._keep(recipe, painted, target, inputs, painting)
 
-    def forget(self, ref: str) -> bool:
-        """Remove a free artifact and its record. False, and nothing happens, when it was paid for."""
-        record = self.remembered(ref)
-        if record is not None and (record.recipe.paid or record.price_usd):
+    def forget(self, ref: str, *, free: bool = False) -> bool:
+        """Remove a free artifact and its record. False, and nothing happens, when it was paid for.
+
+        `free`: a recipe is known that has this key and costs nothing, so not even a lost record leaves a doubt.
+        """
+        if not free and self.may_be_bought(ref):
             return False
         self._good.pop(ref, None)
         _beside(self.path(ref)).unlink(missing_ok=True)  # the record first: no record, no artifact
         self.path(ref).unlink(missing_ok=True)
         return True
+
+    def may_be_bought(self, ref: str) -> bool:
+        """Was it paid for, or can nobody tell any more that it was not?"""
+        record = self.remembered(ref)
+        if record is None:
+            return ref.partition("/")[0] in SOLD and self.path(ref).exists()
+        return record.recipe.paid or bool(record.price_usd)
 
     def refs(self) -> Iterator[str]:
         """Every file in the store that is or has a record: "frames/<key>.png"; a lone record as "frames/<key>.json"."""
@@ -127,6 +146,12 @@ class Store:
             records = {name for name in names if name == f"{key_in(name)}.json"}
             owned = {f"{key_in(name)}.json" for name in names if name not in records}
             yield from (f"{kind}/{name}" for name in names if name not in owned)
+
+    def distrust(self, ref: str) -> None:
+        """Have the artifact's bytes read by whoever looks for it next."""
+        self._good.pop(ref, None)
+        with contextlib.suppress(OSError):
+            os.utime(self.path(ref), ns=(0, 0))
 
     def files(self, ref: str) -> tuple[Path, Path]:
         """An artifact's file and its record's."""
@@ -139,6 +164,8 @@ class Store:
             return why or "its record is missing"
         if key(record.recipe) != key_in(ref):
             return "its record belongs to another key"
+        if self.path(ref) == _beside(self.path(ref)):
+            return "its file is missing, its record is not"
         return _trouble(self.path(ref), record, every_byte=True)
 
     @contextlib.contextmanager

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from renderers.painting import Painting, RenderError
+from stages.core.errors import EpisodeError, Mistake
 from stages.core.plan import as_json, as_text, draw_up
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path
-from stages.core.store import Store
+from stages.core.store import Store, digest_of
 
 
 class Workshop:
@@ -52,7 +54,7 @@ class Workshop:
 
     def frame(self, scene: str) -> Step:
         recipe = Recipe("frames", {"use": "f"}, {"prompt": self.fields["prompt"]}, paid="frames" in self.paid)
-        return self.step("frames", Order(recipe), scene=scene)
+        return self.step("frames", Order(recipe, price_usd=Decimal("0.06")), scene=scene)
 
     def clip(self) -> Step:
         frame = self.recipe(self.frame("a")).ref("txt")
@@ -219,3 +221,52 @@ def test_the_plan_as_people_read_it(shop, golden):
     every = as_text(draw_up(shop.line(), "ep"), every=True)
     shop.fields["prompt"] = "a blue door"
     golden("plan.txt", "\n\n---\n\n".join([new, idle, every, as_text(draw_up(shop.line(), "ep"))]) + "\n")
+
+
+def test_a_shared_purchase_is_in_the_plan_though_its_first_user_is_kept(shop):
+    """Scene one's clip is there without its frame; scene two needs that very frame."""
+    shop.run()
+    for made in (shop.root / "frames").iterdir():
+        made.unlink()
+    shop.paid = {"frames"}
+    other = shop.recipe(shop.clip())
+    recipe = Recipe("clips", {"use": "c"}, {"move": "out"}, other.inputs)
+    wants = shop.step("clips", Order(recipe), scene="b", uses=("frames:ep/b",))
+    line = Line([shop.frame("a"), shop.clip(), shop.frame("b"), wants], Store(shop.root))
+    plan = as_json(draw_up(line, "ep"))
+    assert {step["task"]: step["action"] for step in plan["steps"]} == {
+        "frames:ep/a": "buy",
+        "clips:ep/a": "keep",
+        "frames:ep/b": "keep",
+        "clips:ep/b": "make",
+    }
+
+
+def test_a_file_that_changes_after_it_was_looked_at_is_not_kept_under_its_old_key(shop, tmp_path):
+    picture = tmp_path / "desk.png"
+    picture.write_bytes(b"as planned")
+    recipe = Recipe("frames", {"use": "own"}, {}, {"file": f"file:{digest_of(picture)}"})
+    line = Line([shop.step("frames", Order(recipe, {"file": picture}))], Store(shop.root))
+    picture.write_bytes(b"something else")
+    with pytest.raises(RenderError, match="it changed since it was looked at"):
+        line.build("frames:ep/a")
+    assert shop.calls == {}
+
+
+def test_what_the_author_must_mend_stops_one_step_and_no_plan(shop):
+    def order(line):
+        raise EpisodeError([Mistake("episodes/ep.yaml", 7, 0, "card 1 comes at 30.0 s but the scene lasts 1.8 s")])
+
+    line = Line([shop.words(), shop.step("timeline", order, reads=("narration:ep/a",))], Store(shop.root))
+    line.build("narration:ep/a")
+    steps = {step["task"]: step for step in as_json(draw_up(line, "ep"))["steps"]}
+    assert steps["timeline:ep"]["because"] == ["card 1 comes at 30.0 s but the scene lasts 1.8 s"]
+    with pytest.raises(RenderError, match=r"episodes/ep\.yaml:7: card 1 comes"):
+        line.build("timeline:ep")
+
+
+def test_plans_in_several_threads_do_not_disturb_each_other(shop):
+    line = shop.line()
+    with ThreadPoolExecutor(4) as threads:
+        plans = [threads.submit(draw_up, line, "ep") for _ in range(200)]
+        assert len({str(as_json(plan.result())) for plan in plans}) == 1
