@@ -77,6 +77,7 @@ def report(line: Line, ep: Episode) -> Report:
             lengths[scene.name] = (scene_frames(scene, Measured(), ep.fps), False)
     seconds = {name: Fraction(frames) / ep.fps for name, (frames, _) in lengths.items()}
     for scene in ep.scenes:
+        _opens(notes, scene)
         for card in scene.cards:
             _card(notes, scene, card, _begins_s(line, ep, scene, card), seconds[scene.name])
     _pace(notes, line)
@@ -143,6 +144,20 @@ def _file_s(file: Path) -> Fraction:
     from renderers.ffmpeg.probe import probe
 
     return probe(file, count=False).duration_s or Fraction(0)
+
+
+def _opens(notes: _Notes, scene: Scene) -> None:
+    """Is the author's picture one? Its header is read, not all of it."""
+    if scene.frame is None or scene.frame.file is None:
+        return
+    from PIL import Image
+
+    try:
+        with Image.open(scene.frame.file) as picture:
+            picture.verify()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        what = f'scene "{scene.name}": {notes.ep.shown(scene.frame.file)} is no picture that opens: {error}'
+        notes.wrong(scene.frame.line, what, "save it again as PNG or JPEG")
 
 
 def _begins_s(line: Line, ep: Episode, scene: Scene, card: Card) -> Fraction:

@@ -2,7 +2,7 @@
 
 A maker's version is the digest of its module's source and of every module of ours that it imports, however deep,
 so that editing one card's drawing makes that card again and no other, and nobody has to remember a number. Sources are
-read as text: to know what there is to do, no maker is imported.
+read as text: to know what there is to do, no library that draws is imported.
 """
 
 from __future__ import annotations
