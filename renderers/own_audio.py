@@ -60,7 +60,7 @@ def decoded(path: Path) -> Samples:
 
 
 def _frames(path: Path) -> tuple[Samples, int]:
-    """One channel as decoded, or the mean of the two front ones, and its rate."""
+    """One channel as decoded, or the mean of two, and its rate. More are mixed down to two first, centre and all."""
     import av
     import numpy as np
 
@@ -71,8 +71,9 @@ def _frames(path: Path) -> tuple[Samples, int]:
     with opened(path) as container:
         if not container.streams.audio:
             raise RenderError(f"{path}: holds no sound", hint="use a wav, mp3, flac, m4a or ogg file")
-        floats = av.AudioResampler(format="fltp")
-        for frame in container.decode(container.streams.audio[0]):
+        stream = container.streams.audio[0]
+        floats = av.AudioResampler(format="fltp", layout="stereo" if stream.channels > 2 else None)
+        for frame in container.decode(stream):
             if rate and frame.sample_rate != rate:
                 raise RenderError(
                     f"{path}: its rate changes from {rate} to {frame.sample_rate} Hz on the way",
@@ -80,7 +81,7 @@ def _frames(path: Path) -> tuple[Samples, int]:
                 )
             rate = frame.sample_rate
             for plain in floats.resample(frame):
-                front = plain.to_ndarray()[:2]
+                front = plain.to_ndarray()
                 clipped += int((np.abs(front) >= CLIPPED).any(axis=0).sum())
                 parts.append(front.mean(axis=0, dtype=np.float32))
             samples += frame.samples

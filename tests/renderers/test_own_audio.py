@@ -44,6 +44,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Painting]
         ("mp3", ["-b:a", "192k"]),
         ("m4a", ["-c:a", "aac", "-b:a", "192k"]),
         ("ogg", ["-c:a", "libvorbis"]),
+        ("wav", ["-ac", "6"]),  # all of it in the centre channel
     ],
 )
 def test_any_common_format_becomes_the_same_trimmed_line(
