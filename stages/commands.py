@@ -11,6 +11,7 @@ import os
 import sys
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from doit import cmd_run
@@ -19,6 +20,7 @@ from doit.cmdparse import CmdParseError
 
 from stages import front
 from stages.core.plan import as_json, as_text, draw_up
+from stages.core.store import write_whole
 from stages.front import House
 from stages.report import within
 
@@ -42,6 +44,14 @@ STRICT = {
     "default": False,
     "help": "warnings are errors",
 }
+OUT = {
+    "name": "out",
+    "short": "",
+    "long": "out",
+    "type": str,
+    "default": "",
+    "help": "write it as JSON to this file too",
+}
 DRY = {
     "name": "dry_run",
     "short": "n",
@@ -52,7 +62,21 @@ DRY = {
 }
 
 
-class Run(cmd_run.Run):  # type: ignore[misc]  # doit is untyped
+class _Plain:
+    """Says of a wrong option what it is, without doit's list of all its own."""
+
+    name: str
+
+    def parse_execute(self, in_args: list[str]) -> int:
+        try:
+            code = super().parse_execute(in_args)  # type: ignore[misc]  # of the doit command that this is mixed into
+        except CmdParseError as error:
+            said = str(error).partition(" (parsing options")[0]
+            raise CmdParseError(said if "hint:" in said else f"{said}\nhint: doit help {self.name}") from error
+        return int(code or DONE)
+
+
+class Run(_Plain, cmd_run.Run):  # type: ignore[misc]  # doit is untyped
     """doit's own run, stopped before anything is made when something would have to be bought."""
 
     name = "run"
@@ -80,7 +104,7 @@ class Run(cmd_run.Run):  # type: ignore[misc]  # doit is untyped
     _execute.__signature__ = inspect.signature(cmd_run.Run._execute)  # type: ignore[attr-defined]  # read by inspect
 
 
-class _HouseCommand(DoitCmdBase):  # type: ignore[misc]  # doit is untyped
+class _HouseCommand(_Plain, DoitCmdBase):  # type: ignore[misc]  # doit is untyped
     """A command that reads the episodes and runs no task: it takes the line from dodo.py, and makes no tasks of it."""
 
     doc_usage = "[episode=NAME]"
@@ -115,12 +139,15 @@ class _HouseCommand(DoitCmdBase):  # type: ignore[misc]  # doit is untyped
 class Plan(_HouseCommand):
     name = "plan"
     doc_purpose = "say what would be bought, made and kept, and because of what"
-    cmd_options = (JSON, EXIT_CODE, STRICT)
+    cmd_options = (JSON, OUT, EXIT_CODE, STRICT)
 
     def answer(self, house: House, said: Mapping[str, Any]) -> int:
         plans = front.plans(house)
+        told = as_json(plans[0]) if house.chosen.episode else {"episodes": [as_json(plan) for plan in plans]}
+        if said["out"]:
+            write_whole(Path(said["out"]), f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode())
         if said["json"]:
-            _print_json(as_json(plans[0]) if house.chosen.episode else {"episodes": [as_json(plan) for plan in plans]})
+            _print_json(told)
         else:
             print("\n\n".join(as_text(plan) for plan in plans))
         if self._tell_broken(house):
@@ -205,7 +232,7 @@ class Gc(_HouseCommand):
         return DONE
 
 
-class Fsck(Command):  # type: ignore[misc]  # doit is untyped
+class Fsck(_Plain, Command):  # type: ignore[misc]  # doit is untyped
     name = "fsck"
     doc_purpose = "read every stored byte and hold it against its record"
     doc_usage = ""
@@ -219,7 +246,7 @@ class Fsck(Command):  # type: ignore[misc]  # doit is untyped
         return DONE if good else FAILED
 
 
-class Doctor(Command):  # type: ignore[misc]  # doit is untyped
+class Doctor(_Plain, Command):  # type: ignore[misc]  # doit is untyped
     name = "doctor"
     doc_purpose = "say what is missing or odd on this machine"
     doc_usage = ""

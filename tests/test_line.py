@@ -93,8 +93,9 @@ def test_a_changed_word_makes_exactly_what_the_plan_said(tiny):
 
 def test_the_plan_as_json_has_the_form_that_programs_read(tiny):
     edit(tiny, "tiny", "One red door.", "One door.")
-    result = doit(tiny, "plan", "episode=tiny", "--json", "--exit-code")
+    result = doit(tiny, "plan", "episode=tiny", "--json", "--exit-code", "--out", "plan.json")
     plan = json.loads(result.stdout)
+    assert json.loads((tiny / "plan.json").read_text()) == plan
     assert result.returncode == 2
     assert set(plan) == {"episode", "steps", "totals"}
     assert all(
@@ -270,6 +271,8 @@ def test_a_broken_episode_blocks_only_itself(tmp_path):
         ["episode=tiny", "draft=maybe"],
         ["list", "colour=red"],
         ["plan", "frames"],
+        ["plan", "--colour"],
+        ["-x"],
         ["doctor", "x"],
     ],
 )
