@@ -25,7 +25,7 @@ from stages.core.model import Card, Episode, Scene
 from stages.core.phrases import place
 from stages.core.plan import dollars, draw_up
 from stages.core.step import Line, task_name
-from stages.timeline import RATE, Measured, measure, measuring, scene_frames
+from stages.timeline import RATE, Measured, late, measure, measuring, scene_frames
 
 LEAST_CONTRAST = 4.5  # of text over any picture (WCAG 2.2, AA)
 SMALL_PX, TOO_SMALL_PX = 32, 24  # on a frame 1080 px high: a phone held sideways; a television across the room
@@ -182,11 +182,7 @@ def _card(notes: _Notes, scene: Scene, card: Card, begins_s: Fraction, lasts_s: 
     for box in told["boxes"]:
         _box(notes, card, what, box)
     if begins_s >= lasts_s:
-        return notes.wrong(
-            card.line,
-            f"{what} comes at {float(begins_s):.1f} s but the scene lasts {float(lasts_s):.1f} s",
-            "give it an earlier `at`, or the scene a longer `hold_s`",
-        )
+        return notes.wrong(card.line, *late(scene, card, begins_s, lasts_s))
     stands_s = min(card.for_s or lasts_s, lasts_s - begins_s)
     needs_s = reading_s(told["chars"])
     if told["chars"] and stands_s < needs_s:

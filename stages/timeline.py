@@ -237,19 +237,23 @@ def _cards(
     for card in scene.cards:
         first = _card_start(ep, card, voice, start)
         if first >= start + frames:
-            late_s, lasts_s = float((first - start) / ep.fps), float(frames / ep.fps)
-            what = (
-                f'scene "{scene.name}": card {card.number} comes at {late_s:.1f} s but the scene lasts {lasts_s:.1f} s'
-            )
-            mistakes.append(
-                Mistake(ep.shown_path, card.line, 0, what, "give it an earlier `at`, or the scene a longer `hold_s`")
-            )
+            what, hint = late(scene, card, (first - start) / ep.fps, frames / ep.fps)
+            mistakes.append(Mistake(ep.shown_path, card.line, 0, what, hint))
             continue
         end = start + frames
         if card.for_s is not None:
             end = min(end, first + max(1, round(card.for_s * ep.fps)))
         fade = min(round(CARD_FADE_S * ep.fps), (end - first) // 3)
         yield {"number": card.number, "start": first, "end": end, "fade_in": fade, "fade_out": fade}
+
+
+def late(scene: Scene, card: Card, comes_s: Fraction, lasts_s: Fraction) -> tuple[str, str]:
+    """What is wrong with a card that comes when its scene is over, and what to do."""
+    what = f'scene "{scene.name}": card {card.number} ({card.kind}) comes at {float(comes_s):.1f} s'
+    return (
+        f"{what} but the scene lasts {float(lasts_s):.1f} s",
+        "give it an earlier `at`, or the scene a longer `hold_s`",
+    )
 
 
 def _card_start(ep: Episode, card: Card, voice: Mapping[str, Any] | None, start: int) -> int:

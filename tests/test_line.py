@@ -186,7 +186,7 @@ def test_a_card_that_comes_too_late_stops_its_own_episode_only(tmp_path):
     assert doit(folder, "check", "episode=late").returncode == 3
     stopped = doit(folder, "episode=late")
     assert stopped.returncode == 1
-    assert "card 1 comes at 30.0 s" in stopped.stderr
+    assert "card 1 (title) comes at 30.0 s" in stopped.stderr
     assert "late.mp4" not in stopped.stdout
     plans = doit(folder, "plan")
     assert (plans.returncode, "Plan for tiny" in plans.stdout) == (0, True)

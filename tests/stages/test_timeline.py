@@ -212,7 +212,7 @@ def test_cards_stand_where_the_author_put_them(fields, start, end):
 def test_a_card_after_its_scene_is_an_error_with_both_times():
     ep, measured = with_card(at=F(9), line=12)
     with pytest.raises(
-        EpisodeError, match=r'ep\.yaml:12: scene "scene-0": card 1 comes at 9\.0 s but the scene lasts 1\.6 s'
+        EpisodeError, match=r'ep\.yaml:12: scene "scene-0": card 1 \(title\) comes at 9\.0 s but the scene lasts 1\.6 s'
     ):
         lay_out(ep, measured)
 

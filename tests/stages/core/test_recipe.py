@@ -85,10 +85,13 @@ def test_of_a_long_text_the_stretch_that_differs_is_shown():
     ]
 
 
-@given(st.text(max_size=200), st.text(max_size=200))
+LETTERS = st.text("abcdef ", max_size=200)  # nothing that an explanation itself is written with
+
+
+@given(LETTERS, LETTERS)
 def test_values_that_differ_are_never_shown_alike(one, other):
     for line in changed(recipe({"text": one}), recipe({"text": other})):
-        was, now = line.removeprefix("text: ").split(" -> ", 1) if " -> " not in one + other else ("a", "b")
+        was, now = line.removeprefix("text: ").split(" -> ")
         assert was != now
 
 

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from fractions import Fraction as F
+
+import pytest
+
+from stages import check
+from stages.core import episode
+from stages.core.step import Line
+from stages.core.store import Store, open_store
+from stages.front import steps_of
+
+HEAD = 'title: "T"\nlanguage: en\nsize: 320x180\n'
+LONG = "word " * 20
+PAID = "makers: {frame: {use: bfl/flux-pro-1.1-ultra}}\n"
+
+
+@pytest.fixture
+def report(tmp_path, monkeypatch):
+    """Checks an episode of these lines, with an empty store."""
+    monkeypatch.chdir(tmp_path)
+    open_store.cache_clear()
+
+    def checked(text: str) -> check.Report:
+        (tmp_path / "episodes" / "media").mkdir(parents=True)
+        (tmp_path / "episodes" / "media" / "desk.png").write_bytes(b"no picture")
+        file = tmp_path / "episodes" / "ep.yaml"
+        file.write_text(text)
+        ep = episode.load(file)
+        return check.report(Line(steps_of(ep), Store(tmp_path / "cache")), ep)
+
+    yield checked
+    open_store.cache_clear()
+
+
+def scene(card: str) -> str:
+    return f"scenes:\n  - name: one\n    hold_s: 2\n    cards:\n      - {card}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "mistakes", "warnings"),
+    [
+        pytest.param(HEAD + scene("title: {text: Hi}"), [], [], id="nothing wrong"),
+        pytest.param(
+            HEAD + scene(f"quote: {{text: {LONG.strip()}}}"),
+            [],
+            ["stands for 2.0 s, its 99 characters need 6.5 s"],
+            id="too short to read",
+        ),
+        pytest.param(HEAD + scene("title: {text: 漢}"), ["漢"], [], id="a character that no face has"),
+        pytest.param(
+            HEAD + "runtime_s: [60, 90]\n" + scene("title: {text: Hi}"),
+            [],
+            ["the episode lasts 2 s, runtime_s allows 60 to 90"],
+            id="outside its window",
+        ),
+        pytest.param(
+            HEAD + "budget_usd: 0.05\n" + PAID + 'scenes:\n  - {name: one, hold_s: 2, frame: {prompt: "a door"}}\n',
+            ["buying what is missing costs $0.06, budget_usd is $0.05"],
+            [],
+            id="over its budget",
+        ),
+        pytest.param(
+            HEAD + "scenes:\n  - {name: one, hold_s: 2, frame: {file: media/desk.png}}\n",
+            ["media/desk.png is no picture that opens"],
+            [],
+            id="a picture that is none",
+        ),
+    ],
+)
+def test_what_can_be_known_before_anything_is_made(report, text, mistakes, warnings):
+    found = report(text)
+    for said, expected in ((found.mistakes, mistakes), (found.warnings, warnings)):
+        assert len(said) == len(expected), said
+        assert all(part in one.message for one, part in zip(said, expected, strict=True))
+    assert found.fails(strict=False) is bool(mistakes)
+    assert found.fails(strict=True) is bool(mistakes or warnings)
+
+
+def test_reading_time_has_a_floor_and_grows_with_the_text():
+    assert check.reading_s(1) == F(3, 2)
+    assert check.reading_s(170) == F("10.7")
