@@ -11,7 +11,6 @@ recordings: 0.1 s off on average, 0.2 s for one word in ten). Without one there 
 
 from __future__ import annotations
 
-from math import gcd
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +20,7 @@ if TYPE_CHECKING:
     from renderers.sound.wav import Samples
 
 LIBRARIES = ("av", "numpy", "scipy", "espeakng-loader")
-LONGEST_S = 600  # a line belongs to one scene; an hour is somebody's whole podcast
 QUIETEST = 10 ** (-60 / 20)  # a recording that never comes above this says nothing
-CLIPPED = 0.999
 MOST_CLIPPED = 0.001  # share of the samples; above it words are damaged, not just peaks
 
 
@@ -33,7 +30,7 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
     from renderers.sound.edges import trimmed
 
     path = inputs["file"]
-    pcm = decoded(path)
+    pcm = _decoded(path)
     progress(0.4)
     if abs(pcm).max() < QUIETEST or (cut := trimmed(pcm)) is None:
         raise RenderError(f"{path}: holds nothing but silence", hint="record it again, or take the field away")
@@ -47,54 +44,16 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
     return Painting(facts | {"alignment": "stretched" if words else "none"})
 
 
-def decoded(path: Path) -> Samples:
-    """The first sound stream at 48 kHz, its two front channels averaged. Raises RenderError for what is no speech."""
-    import numpy as np
-    from scipy import signal
+def _decoded(path: Path) -> Samples:
+    from renderers.sound import spoken
 
-    from renderers.sound.wav import RATE
-
-    native, rate = _frames(path)
-    step = gcd(rate, RATE)
-    return np.asarray(native if rate == RATE else signal.resample_poly(native, RATE // step, rate // step), np.float64)
-
-
-def _frames(path: Path) -> tuple[Samples, int]:
-    """One channel as decoded, or the mean of two, and its rate. More are mixed down to two first, centre and all."""
-    import av
-    import numpy as np
-
-    from renderers.ffmpeg.probe import opened
-
-    parts = []
-    samples = rate = clipped = 0
-    with opened(path) as container:
-        if not container.streams.audio:
-            raise RenderError(f"{path}: holds no sound", hint="use a wav, mp3, flac, m4a or ogg file")
-        stream = container.streams.audio[0]
-        floats = av.AudioResampler(format="fltp", layout="stereo" if stream.channels > 2 else None)
-        for frame in container.decode(stream):
-            if rate and frame.sample_rate != rate:
-                raise RenderError(
-                    f"{path}: its rate changes from {rate} to {frame.sample_rate} Hz on the way",
-                    hint="convert it to WAV",
-                )
-            rate = frame.sample_rate
-            for plain in floats.resample(frame):
-                front = plain.to_ndarray()
-                clipped += int((np.abs(front) >= CLIPPED).any(axis=0).sum())
-                parts.append(front.mean(axis=0, dtype=np.float32))
-            samples += frame.samples
-            if samples > LONGEST_S * rate:
-                raise RenderError(f"{path}: is longer than {LONGEST_S} s", hint="cut it into one file a scene")
-    if not samples:
-        raise RenderError(f"{path}: has a sound stream but not one sample that decodes", hint="convert it to WAV")
-    if clipped > MOST_CLIPPED * samples:
+    found = spoken.recorded(path)
+    if found.clipped > MOST_CLIPPED:
         raise RenderError(
-            f"{path}: {100 * clipped / samples:.1f} % of its samples are clipped, more than {100 * MOST_CLIPPED} %",
+            f"{path}: {100 * found.clipped:.1f} % of its samples are clipped, more than {100 * MOST_CLIPPED} %",
             hint="record it again at a lower level",
         )
-    return np.concatenate(parts), rate
+    return found.pcm
 
 
 def stretched(text: str, language: str, length: int) -> list[dict[str, object]]:

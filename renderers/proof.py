@@ -2,7 +2,7 @@
 
     settings  {"declared": as `findings` takes it, "quiet": true where no target loudness could be reached,
                "lines": [{"scene": "abertura", "start": sample, "samples": n}]}
-    inputs    "video": the film; "line/abertura": each line as it was recorded, WAV
+    inputs    "video": the film; "line/abertura": each line as it was recorded
     into      JSON: what was measured, where each line is, and every finding
 
 A finding that fails raises `RenderError`; warnings only stand in the file.
@@ -66,12 +66,12 @@ def _key_every(declared: Json) -> int | None:
 
 def _placed(lines: list[Json], inputs: Inputs, decoded: Path) -> list[dict[str, Any]]:
     """How many samples each line is off in the film, and how surely: `off` > 0 is late."""
-    from renderers.sound import wav
+    from renderers.sound import spoken, wav
     from renderers.sound.place import offset
 
     placed = []
     for line in lines:
-        recorded = wav.read_mono(inputs[f"line/{line['scene']}"])
+        recorded = spoken.line(inputs[f"line/{line['scene']}"], line["samples"])
         if len(recorded) < SHORT or not recorded.any():
             continue
         first = max(0, line["start"] - WINDOW)

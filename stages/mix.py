@@ -59,7 +59,10 @@ def wanted(timeline: Mapping[str, Any], music: Music | None) -> dict[str, Any]:
     voiced = [scene for scene in timeline["scenes"] if scene["voice"]]
     return {
         "samples": timeline["samples"],
-        "lines": [{"name": f"line/{scene['name']}", "start": scene["voice"]["start"]} for scene in voiced],
+        "lines": [
+            {"name": f"line/{scene['name']}", "start": scene["voice"]["start"], "samples": scene["voice"]["samples"]}
+            for scene in voiced
+        ],
         "words": [[word["start"], word["end"]] for scene in voiced for word in scene["voice"]["words"]],
         "music": None if music is None else {"gain_db": str(music.gain_db), "duck_db": str(music.duck_db)},
         "target_lufs": TARGET_LUFS,

@@ -6,17 +6,17 @@ end equally loud, none loses its lead over the music, and the last gain has litt
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from renderers.painting import RenderError
-from renderers.sound import wav
+from renderers.sound import spoken
 from renderers.sound.loudness import ratio
 from renderers.sound.master import drive
-from renderers.sound.raw import BLOCK, Raw
+from renderers.sound.raw import Raw
 from renderers.sound.tone import Floor, is_pause, quietest
 from renderers.sound.wav import RATE, Samples
 
@@ -48,27 +48,26 @@ def placed(
     """Every line at its level, one after another in `bank`. Raises RenderError for one that leaves the programme."""
     lines = []
     for line in wanted:
-        name, start = str(line["name"]), int(str(line["start"]))
-        end = start + wav.length(inputs[name])
+        name, start, samples = str(line["name"]), int(str(line["start"])), int(str(line["samples"]))
+        end = start + samples
         if start < 0 or end > total:
             raise RenderError(
                 f"{name}: samples {start} to {end} are not inside a programme of {total}",
                 hint="lay the timeline out again",
             )
-        at = bank.samples
-        lines.append(Line(name, start, end, at, *_levelled(name, inputs[name], target_lufs, ceiling_db, bank)))
+        at, heard = bank.samples, spoken.blocks(inputs[name], samples)
+        lines.append(Line(name, start, end, at, *_levelled(name, heard, samples, target_lufs, ceiling_db, bank)))
     return lines
 
 
 def _levelled(
-    name: str, path: Path, target_lufs: float, ceiling_db: float, bank: Raw
+    name: str, blocks: Iterable[Samples], length: int, target_lufs: float, ceiling_db: float, bank: Raw
 ) -> tuple[Floor | None, bool, str]:
-    length, energy = wav.length(path), 0.0
+    energy = 0.0
     found: Floor | None = None
     own = Raw(bank.path.with_suffix(".line"), 1)
     try:
-        for start in range(0, length, BLOCK):
-            block = wav.part(path, start, BLOCK).mean(axis=1)
+        for block in blocks:
             energy += float(np.dot(block, block))
             found = quietest(block, found)
             own.append(block[:, None])

@@ -1,9 +1,9 @@
 """All sound of a film as one file, to the sample.
 
-    settings  {"samples": 4320000, "lines": [{"name": "line/abertura", "start": 24000}, …],
+    settings  {"samples": 4320000, "lines": [{"name": "line/abertura", "start": 24000, "samples": 96000}, …],
                "words": [[start, end], …], "music": {"gain_db": "-20", "duck_db": "12"} or null,
                "target_lufs": "-14", "ceiling_dbtp": "-1", "seed": "ep3"}
-    inputs    {"line/abertura": wav, …, "music": any sound file}
+    inputs    {"line/abertura": narration, …, "music": any sound file}
     into      WAV, 48 kHz, stereo, 24 bits, exactly `samples` long
     facts     {"samples", "lufs", "true_peak_db", "gain_db", "held": […]}
 

@@ -12,7 +12,7 @@ from renderers import own_audio
 from renderers.ffmpeg.run import exe
 from renderers.painting import Painting, RenderError, silent
 from renderers.scratch import voice
-from renderers.sound import wav
+from renderers.sound import spoken, wav
 from renderers.sound.edges import HEAD, TAIL
 from renderers.sound.wav import RATE
 
@@ -104,7 +104,7 @@ def test_what_is_no_recording_is_an_error_that_names_it(tmp_path: Path, monkeypa
     wav.write(path, wave * 3)
     with pytest.raises(RenderError, match=r"a\.wav: 7\d\.\d % of its samples are clipped, more than 0\.1 %"):
         paint(path)
-    monkeypatch.setattr(own_audio, "LONGEST_S", 1)
+    monkeypatch.setattr(spoken, "LONGEST_S", 1)
     wav.write(path, np.tile(wave, 2) * 0.3)
     with pytest.raises(RenderError, match=r"a\.wav: is longer than 1 s"):
         paint(path)
