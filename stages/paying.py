@@ -1,0 +1,101 @@
+"""What must hold before a build may spend its first cent, and what it leaves behind when it is interrupted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from importlib import import_module
+
+from renderers.painting import RenderError
+from stages import signed
+from stages.core import prices
+from stages.core.journal import Journal
+from stages.core.ledger import Ledger
+from stages.core.plan import Plan, dollars, draw_up
+from stages.core.step import PAID_ALREADY, State
+from stages.core.store import Store
+from stages.front import House
+
+
+def objections(house: House, wanted: Iterable[str]) -> list[str]:
+    """Why the wanted tasks must not run: each a sentence and what to do. Empty when they may."""
+    wanted = set(wanted)
+    said: list[str] = []
+    for ep in house.episodes:
+        plan = draw_up(house.line, ep.slug)
+        buying = [state for state in plan.states if state.action == "buy" and state.step.task in wanted]
+        if not buying:
+            continue
+        if not house.chosen.episode:
+            said.append(f"{buying[0].step.task} would be bought\nhint: say whose money it is: episode={ep.slug}")
+            continue
+        said += _drifted(house, Plan(plan.episode, tuple(buying)))
+        said += [_told(state.stop) for state in buying if state.stop is not None]
+        said += _unpriced(buying)
+        said += _over(ep.slug, ep.budget_usd, buying, house.line.store)
+        said += _keyless(buying)
+        if house.chosen.strict:
+            said += [f"{line}\nhint: look the prices up, and update stages/core/prices.json" for line in aged(buying)]
+    return said
+
+
+def aged(states: Iterable[State]) -> list[str]:
+    """Which prices of a plan were looked up too long ago."""
+    uses = sorted({state.step.maker for state in states if state.action == "buy"})
+    return [
+        f"the price of {use} is of {as_of}, {days} days ago, more than {prices.STALE_DAYS}"
+        for use, as_of, days in prices.stale(uses, date.today())
+    ]
+
+
+def under_way(store: Store) -> str:
+    """What services still work on for us: "3 at fal, 1 at bfl", or nothing."""
+    begun = Counter(one.use.partition("/")[0] for one in Journal(store.root).all() if one.state in PAID_ALREADY[:2])
+    return ", ".join(f"{count} at {service}" for service, count in sorted(begun.items()))
+
+
+def _drifted(house: House, plan: Plan) -> Iterator[str]:
+    if house.signed is not None:
+        drifted = list(signed.drift(house.signed, plan))
+        if drifted:
+            lines = "\n".join(f"  {line}" for line in drifted)
+            yield f"{house.chosen.plan}: the signed plan has drifted:\n{lines}\nhint: draw up and read another plan"
+
+
+def _unpriced(buying: list[State]) -> Iterator[str]:
+    unknown = [state for state in buying if state.price_usd is None]
+    for use in sorted({state.step.maker for state in unknown}):
+        tasks = ", ".join(state.step.task for state in unknown if state.step.maker == use)
+        yield f"{tasks}: nobody knows what {use} costs\nhint: give its maker a price_usd"
+
+
+def _over(slug: str, budget: Decimal | None, buying: list[State], store: Store) -> Iterator[str]:
+    """What is in doubt is on the account already, and may yet be found."""
+    fresh = [state for state in buying if state.begun is None or state.begun.state != "intent"]
+    price = sum((state.price_usd or Decimal(0) for state in fresh), Decimal(0))
+    spent = Ledger(store.root).committed_usd(slug)
+    if budget is not None and spent + price > budget:
+        yield (
+            f"{slug}: {len(fresh)} purchases cost ${dollars(price)}, and of budget_usd ${dollars(budget)} "
+            f"${dollars(spent)} is spent or reserved\n"
+            f"hint: raise budget_usd, or ask for less; doit spent episode={slug} lists what it went to"
+        )
+
+
+def _keyless(buying: list[State]) -> Iterator[str]:
+    from renderers import secrets
+
+    services: Counter[str] = Counter(state.step.seller.service for state in buying if state.step.seller)
+    for name, count in sorted(services.items()):
+        service = import_module(name)
+        try:
+            secrets.key(service.KEY)
+        except RenderError as error:
+            assets = "1 asset is" if count == 1 else f"{count} assets are"
+            yield f"{assets} to be bought from {service.NAME}: {_told(error)}; or add draft=yes to draw them for free"
+
+
+def _told(error: RenderError) -> str:
+    return f"{error}\nhint: {error.hint}" if error.hint else str(error)

@@ -1,0 +1,59 @@
+"""The commands about money: what was spent, and what waits for an answer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from doit.cmdparse import CmdParseError
+
+from renderers.painting import RenderError
+from stages.commands import DONE, FAILED, JSON, HouseCommand, print_json
+from stages.front import House, nearest
+
+
+class Spent(HouseCommand):
+    name = "spent"
+    doc_purpose = "what was paid, estimate beside bill, and what reuse saved"
+    cmd_options = (JSON,)
+
+    def answer(self, house: House, said: Mapping[str, Any]) -> int:
+        from stages import spent
+        from stages.core.buy import tidy
+        from stages.core.ledger import Ledger
+
+        tidy(house.line.store)
+        ledger = Ledger(house.line.store.root)
+        budgets = {ep.slug: ep.budget_usd for ep in house.episodes}
+        found = spent.draw_up(ledger, house.line, budgets, house.chosen.episode)
+        if said["json"]:
+            print_json({"episodes": spent.as_json(found)})
+        else:
+            print(spent.as_text(found, ledger.unreadable()))
+        return self.tell_broken(house)
+
+
+class Settle(HouseCommand):
+    name = "settle"
+    doc_purpose = "list what is in doubt, refused or damaged; answer for one"
+    doc_usage = "[KEY charged|not-charged|accept|retry|rebuy]"
+    takes_tasks = True
+
+    def answer(self, house: House, said: Mapping[str, Any]) -> int:  # noqa: ARG002  # a command's shape
+        from stages import settle
+
+        store, words = house.line.store, self.tasks_named
+        if not words:
+            print(settle.as_text(settle.cases(store), store))
+            return DONE
+        if len(words) != 2 or words[1] not in settle.WORDS:
+            near = nearest(words[1], settle.WORDS) if len(words) > 1 else ""
+            raise CmdParseError(f"doit settle takes a key and an answer\nhint: {near}use {'|'.join(settle.WORDS)}")
+        languages = {ep.slug: ep.language for ep in house.episodes}
+        try:
+            print(settle.answer(store, words[0], words[1], languages))
+        except RenderError as error:
+            print(f"{error}\nhint: {error.hint}" if error.hint else error, file=sys.stderr)
+            return FAILED
+        return DONE
