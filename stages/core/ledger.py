@@ -84,17 +84,19 @@ class Ledger:
         """
         with self._alone():
             accounts = self.accounts()
-            before = next((one for one in reversed(accounts) if one.key == account.key), None)
-            if before is not None and before.outcome == "reserved" and before.episode == account.episode:
-                return before.attempt
-            spent = sum((one.counts_usd for one in accounts if one.episode == account.episode), Decimal(0))
+            own = [one for one in accounts if one.key == account.key]
+            left = next((one for one in own if one.outcome == "reserved"), None)
+            if left is not None and replace(left, attempt=0, at="") == account:
+                return left.attempt
+            others = [one for one in accounts if one.episode == account.episode and one is not left]
+            spent = sum((one.counts_usd for one in others), Decimal(0))
             if limit_usd is not None and spent + account.estimate_usd > limit_usd:
                 raise OverBudget(
                     f"{account.task}: it costs ${account.estimate_usd}, and of budget_usd ${limit_usd} "
                     f"${spent} is spent or reserved",
                     hint="raise budget_usd, or ask for less; doit spent lists what it went to",
                 )
-            attempt = max((one.attempt for one in accounts if one.key == account.key), default=0) + 1
+            attempt = left.attempt if left else max((one.attempt for one in own), default=0) + 1
             self._append(replace(account, attempt=attempt))
             return attempt
 

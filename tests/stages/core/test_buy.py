@@ -243,7 +243,7 @@ def test_a_ticket_that_is_gone_is_a_loss_that_somebody_must_answer_for(tmp_path,
 
 
 def test_a_ticket_may_be_unknown_for_a_while(tmp_path, shop: Shop):
-    shop.GRACE_S = 60.0  # type: ignore[misc]  # a module's constant
+    shop.GRACE_S = 60.0
     shop.meets["poll"] = [Gone("task not found"), Gone("task not found")]
     run(tmp_path)
     assert len(shop.charges) == 1
