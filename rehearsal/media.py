@@ -148,7 +148,8 @@ def frames(
             frame = zoomed(seen, 1 + ZOOM * way, spot)
             if final is not None:
                 share = max(0.0, (way - 0.4) / 0.6)
-                frame = cv2.addWeighted(frame, 1 - share, zoomed(final, 1 + ZOOM * (1 - way), spot), share, 0)
+                goal = zoomed(final, 1 + ZOOM * (1 - way), spot)
+                frame = np.asarray(cv2.addWeighted(frame, 1 - share, goal, share, 0), np.uint8)
             fade = min(1.0, n / rate, (count - 1 - n) / rate if final is not None else 1.0)
             yield lit(frame, glow, way, fade, darkens) if fade else frame
 
