@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from stages.core.makers import choose
-from stages.core.model import Card, Clip, Episode, Frame, Maker, Matte, Music, Narration, Scene, Shot, Transition
+from stages.core.model import Card, Clip, Episode, Frame, Maker, Matte, Music, Narration, Scene, Shot, Sound, Transition
 from stages.core.scalars import FileName
 from stages.core.schema import Fields, Listing, defaults, whole
 
@@ -39,7 +39,7 @@ def episode(top: Fields, path: Path) -> Episode:
         theme=usual["theme"],
         budget_usd=None if budget is None else money(budget),
         rebuy_in_doubt_below_usd=money(usual["rebuy_in_doubt_below_usd"]),
-        music=_music(top.get("music")),
+        music=_music(top["music"], top.get("makers")) if "music" in top else None,
         brand=_plain(top["brand"]) if "brand" in top else None,
         runtime_s=(runtime[0], runtime[1]) if runtime else None,
         scenes=tuple(_scene(scene, n, n == count, top) for n, scene in enumerate(top["scenes"], 1)),
@@ -80,13 +80,14 @@ def _scene(scene: Fields, number: int, last: bool, top: Fields) -> Scene:
         hold_s=scene.get("hold_s"),
         fit=scene.get("fit"),
         audio_db=Fraction(scene.get("audio_db", defaults("scene")["audio_db"])),
+        sounds=tuple(_sound(sound, n, makers) for n, sound in enumerate(scene.get("sounds", ()), 1)),
         line=scene.node.line,
     )
 
 
 def _maker(kind: str, part: Fields | None, makers: Fields | None) -> Maker:
     choice = choose(kind, part, makers)
-    return Maker(choice.use, {name: _setting(name, value) for name, value in choice.settings.items()})
+    return Maker(choice.use, {name: _setting(choice.use, name, value) for name, value in choice.settings.items()})
 
 
 def _frame(frame: Fields, makers: Fields | None) -> Frame:
@@ -159,12 +160,34 @@ def _transition(transition: Fields | None) -> Transition:
     )
 
 
-def _music(music: Fields | None) -> Music | None:
-    if music is None:
-        return None
-    file, usual = _path(music["file"]), {**defaults("music"), **music}
-    assert file is not None
-    return Music(file, Fraction(usual["gain_db"]), Fraction(usual["duck_db"]), music.node.line)
+def _music(music: Fields, makers: Fields | None) -> Music:
+    file, usual = _path(music.get("file")), {**defaults("music"), **music}
+    maker = OWN if file else _maker("music", music, makers)
+    return Music(
+        maker=maker,
+        prompt=prose(music["prompt"]) if "prompt" in music else None,
+        file=file,
+        seconds=None if file else maker.settings.get("seconds", usual["seconds"]),
+        gain_db=Fraction(usual["gain_db"]),
+        duck_db=Fraction(usual["duck_db"]),
+        take=usual["take"],
+        line=music.node.line,
+    )
+
+
+def _sound(sound: Fields, number: int, makers: Fields | None) -> Sound:
+    file = _path(sound.get("file"))
+    return Sound(
+        number=number,
+        maker=OWN if file else _maker("sound", sound, makers),
+        prompt=prose(sound["prompt"]) if "prompt" in sound else None,
+        file=file,
+        seconds=sound.get("seconds"),
+        at=sound.get("at"),
+        gain_db=Fraction(sound.get("gain_db", defaults("sound")["gain_db"])),
+        take=sound.get("take", 1),
+        line=sound.node.line,
+    )
 
 
 def _matte(matte: Fields | str | None) -> Matte | None:
@@ -185,8 +208,10 @@ def _path(name: FileName | None) -> Path | None:
     return None if name is None else Path(name.found)
 
 
-def _setting(name: str, value: Any) -> Any:
+def _setting(use: str, name: str, value: Any) -> Any:
     """A setting as plain JSON. Money is its decimal text; no other number here needs to be exact."""
+    if name == "safety_tolerance" and use.startswith("fal/"):
+        return str(value)  # Veo's endpoint takes its digits as texts
     return str(money(value)) if name == "price_usd" else _plain(value)
 
 

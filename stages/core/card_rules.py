@@ -6,10 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from stages.core import phrases
-from stages.core.document import shown
 from stages.core.here import Here
-from stages.core.phrase_rules import clock_hint, said_at
+from stages.core.phrase_rules import in_words
 from stages.core.report import Report
 from stages.core.scalars import said
 from stages.core.schema import Fields
@@ -26,7 +24,7 @@ def check(here: Here, n: int, card: Fields, length_s: Fraction | None) -> None:
         report.wrong(card.name_place("matte"), why, "remove it: every other card has a transparent ground")
     at, stays_s = card.get("at"), card.get("for")
     if isinstance(at, str):
-        _card_phrase(here, card, here.say(*where, "at"), at)
+        in_words(here, at, card.place("at"), here.say(*where, "at"))
     start_s = at if isinstance(at, Fraction) else Fraction(0)
     if length_s is None:
         return
@@ -37,20 +35,6 @@ def check(here: Here, n: int, card: Fields, length_s: Fraction | None) -> None:
         until = said(start_s + stays_s)
         why = f"{here.say(*where)} would stay until {until} s, but the scene lasts only {said(length_s)} s"
         report.warn(card.place("for"), why, "it goes with the scene")
-
-
-def _card_phrase(here: Here, card: Fields, label: str, at: str) -> None:
-    text, narration = here.words, here.part("narration")
-    if text is not None:
-        said_at(at, phrases.words(text), card.place("at"), label, here.report)
-    elif not here.scene.wrote("narration"):
-        why = f'{label} is "{shown(at)}", but the scene has no words'
-        here.report.wrong(
-            card.place("at"), why, clock_hint(at) if ":" in at else "write seconds from the scene's start, such as 0.5"
-        )
-    elif narration is not None and narration.wrote("file") and not narration.wrote("text"):
-        why = f'{label} is "{shown(at)}", but the text of the narration is not given'
-        here.report.wrong(card.place("at"), why, "add `text:` to the narration, or write seconds")
 
 
 def _sourced(field: str) -> Callable[[Fields, str, Report], None]:

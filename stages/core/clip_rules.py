@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from renderers.fal_models import Model
 from stages.core import maker_rules
 from stages.core.here import Here
 from stages.core.makers import SOLD, choose
 from stages.core.report import Place
 from stages.core.scalars import said
 from stages.core.schema import Fields
+from stages.core.spelling import listed
 
 
 def check(here: Here) -> list[tuple[str, str]]:
@@ -57,13 +59,17 @@ def check(here: Here) -> list[tuple[str, str]]:
 
 def _sold(here: Here, clip: Fields, use: str) -> None:
     sold, seconds = SOLD[use], clip.get("seconds")
-    span = f"{sold.shortest_s} to {sold.longest_s}"
-    if isinstance(seconds, Fraction) and not (
-        seconds.denominator == 1 and sold.shortest_s <= seconds <= sold.longest_s
-    ):
-        nearest_s = min(max(round(seconds), sold.shortest_s), sold.longest_s)
-        why = f"{here.say('clip', 'seconds')} is {said(seconds)}, but {use} sells whole seconds from {span}"
+    if isinstance(seconds, Fraction) and seconds not in sold.lengths_s:
+        nearest_s = min(sold.lengths_s, key=lambda length_s: (abs(length_s - seconds), -length_s))
+        why = f"{here.say('clip', 'seconds')} is {said(seconds)}, but {use} sells {_lengths(sold)}"
         here.report.wrong(clip.place("seconds"), why, f"write {nearest_s}, or auto")
+    if clip.wrote("shots") and not sold.shots:
+        why = f"{here.say('clip', 'shots')} mean nothing to {use}, which makes one shot"
+        here.report.wrong(clip.name_place("shots"), why, f"write one prompt, or use {_others('shots')}")
+        return
+    if clip.wrote("end") and not sold.end:
+        why = f"{here.say('clip', 'end')} means nothing to {use}, which takes no last frame"
+        here.report.wrong(clip.name_place("end"), why, f"remove it, or use {_others('end')}")
     prompts: list[tuple[Place, str, str]] = []
     if "prompt" in clip:
         prompts.append((clip.place("prompt"), here.say("clip", "prompt"), clip["prompt"]))
@@ -71,17 +77,27 @@ def _sold(here: Here, clip: Fields, use: str) -> None:
     for n, shot in enumerate(shots):
         prompts.append((shot.place("prompt"), here.say("clip", "shots", n, "prompt"), shot.get("prompt", "")))
     for place, label, prompt in prompts:
-        if len(prompt) > sold.prompt:
-            why = f"{label} has {len(prompt)} characters, more than the {sold.prompt} that {use} takes"
+        count = len(prompt.encode() if sold.prompt_unit == "bytes" else prompt)
+        if sold.prompt is not None and count > sold.prompt:
+            why = f"{label} has {count} {sold.prompt_unit}, more than the {sold.prompt} that {use} takes"
             here.report.wrong(place, why, "make it shorter")
     lengths: list[int] = [shot["seconds"] for shot in shots if "seconds" in shot]
-    if (
-        lengths
-        and len(lengths) == len(clip.get("shots") or ())
-        and not sold.shortest_s <= sum(lengths) <= sold.longest_s
-    ):
-        why = f"{here.say('clip', 'shots')} are {sum(lengths)} seconds in all, but {use} sells {span}"
+    if lengths and len(lengths) == len(clip.get("shots") or ()) and sum(lengths) not in sold.lengths_s:
+        why = f"{here.say('clip', 'shots')} are {sum(lengths)} seconds in all, but {use} sells {_lengths(sold)}"
         here.report.wrong(clip.place("shots"), why, "change their seconds")
+
+
+def _lengths(sold: Model) -> str:
+    """In words: "whole seconds from 3 to 15", or "4, 6 or 8 seconds"."""
+    first, last = sold.lengths_s[0], sold.lengths_s[-1]
+    if sold.lengths_s == tuple(range(first, last + 1)):
+        return f"whole seconds from {first} to {last}"
+    return f"{listed(list(map(str, sold.lengths_s)))} seconds"
+
+
+def _others(field: str) -> str:
+    """The makers that have what this one has not."""
+    return listed([use for use, sold in SOLD.items() if getattr(sold, field)])
 
 
 def _start_and_end(here: Here, clip: Fields, use: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stages.core.makers import OTHER_SHAPES, SHAPES, STRICTER
+from stages.core.makers import OTHER_SHAPES, SHAPES, SOLD, STRICTER
 from stages.core.report import Report, Where
 from stages.core.schema import Fields, settings
 from stages.core.spelling import listed
@@ -15,6 +15,10 @@ def check(fields: Fields, use: str, part: str, where: Where, report: Report) -> 
             who = listed([f"{maker}…" if maker.endswith(("/", "-")) else maker for maker in makers])
             why = f"{report.say((*where, name))} means nothing to {use}"
             report.wrong(fields.name_place(name), why, f"remove it; it belongs to {who}")
+    for name, values in (SOLD[use].fields if use in SOLD else {}).items():
+        if name in fields and isinstance(values, tuple) and str(fields[name]) not in map(str, values):
+            why = f"{report.say((*where, name))} is {fields[name]}, which {use} does not make"
+            report.wrong(fields.place(name), why, f"write {listed(list(map(str, values)))}")
     shape, strictest = fields.get("aspect_ratio"), STRICTER.get(use)
     if shape and use.startswith("bfl/") and use not in OTHER_SHAPES and shape not in SHAPES:
         why = f"{report.say((*where, 'aspect_ratio'))} is {shape}, which {use} does not make"

@@ -106,6 +106,21 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """An effect. `gain_db` is how loud its loudest 0.4 s are, in LUFS beside a voice at -14."""
+
+    number: int  # from 1 within its scene
+    maker: Maker
+    prompt: str | None = None
+    file: Path | None = None
+    seconds: Fraction | None = None  # how long it is to be made
+    at: Fraction | str | None = None  # as of a card
+    gain_db: Fraction = Fraction(-12)
+    take: int = 1
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     number: int  # from 1
     name: str
@@ -119,14 +134,21 @@ class Scene:
     hold_s: Fraction | None
     fit: Literal["hold", "slow", "loop"] | None
     audio_db: Fraction
+    sounds: tuple[Sound, ...] = ()
     line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Music:
-    file: Path
+    """The bed under an episode: a file of the author's, or music to be made, `seconds` long."""
+
+    maker: Maker
+    prompt: str | None = None
+    file: Path | None = None
+    seconds: int | None = None
     gain_db: Fraction = Fraction(-20)
     duck_db: Fraction = Fraction(12)
+    take: int = 1
     line: int = 0
 
 

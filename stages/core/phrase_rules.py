@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from stages.core import phrases
 from stages.core.document import shown
+from stages.core.here import Here
 from stages.core.report import Place, Report
 from stages.core.spelling import listed
 
@@ -32,6 +33,20 @@ def said_at(at: str, said_words: Sequence[str], place: Place, label: str, report
         )
         return None
     return found[(nth or 1) - 1]
+
+
+def in_words(here: Here, at: str, place: Place, label: str) -> None:
+    """A moment that is written as a phrase of the scene's narration."""
+    text, narration = here.words, here.part("narration")
+    if text is not None:
+        said_at(at, phrases.words(text), place, label, here.report)
+    elif not here.scene.wrote("narration"):
+        why = f'{label} is "{shown(at)}", but the scene has no words'
+        hint = clock_hint(at) if ":" in at else "write seconds from the scene's start, such as 0.5"
+        here.report.wrong(place, why, hint)
+    elif narration is not None and narration.wrote("file") and not narration.wrote("text"):
+        why = f'{label} is "{shown(at)}", but the text of the narration is not given'
+        here.report.wrong(place, why, "add `text:` to the narration, or write seconds")
 
 
 def clock_hint(at: str) -> str:

@@ -10,6 +10,7 @@ from stages.core.errors import Mistake
 if TYPE_CHECKING:
     from stages.core.scalars import FileName
 
+NUMBERED = {"cards": "card", "sounds": "sound"}  # lists of a scene -> what one of them is called
 MOST = 200  # mistakes that are shown; a file with more has another kind of trouble
 
 Where = tuple[str | int, ...]  # the way to a value from the file's top: ("scenes", 3, "clip", "seconds")
@@ -60,8 +61,8 @@ class Report:
             name = self.names[n] if n < len(self.names) else None
             parts.append(f'scene "{name}"' if name else f"scene {n + 1}")
             rest = rest[2:]
-            if len(rest) > 1 and rest[0] == "cards" and isinstance(rest[1], int):
-                parts.append(f"card {rest[1] + 1}")
+            if len(rest) > 1 and rest[0] in NUMBERED and isinstance(rest[1], int):
+                parts.append(f"{NUMBERED[rest[0]]} {rest[1] + 1}")
                 rest = rest[2:]
         if rest:
             parts.append(".".join(str(step + 1 if isinstance(step, int) else step) for step in rest))

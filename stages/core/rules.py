@@ -5,7 +5,7 @@ They read what passed the schema. A field that was written but wrong is never re
 
 from __future__ import annotations
 
-from stages.core import maker_rules, phrases, scene_rules
+from stages.core import maker_rules, phrases, scene_rules, sound_rules
 from stages.core.here import Here
 from stages.core.phrase_rules import said_at
 from stages.core.report import Report, Where
@@ -21,15 +21,17 @@ def check(top: Fields, report: Report) -> None:
     _size(top, report)
     _in_order(top, "runtime_s", (), report)
     music, makers = top.get("music"), top.get("makers")
-    if isinstance(music, Fields):
-        _in_order(music, "loop_s", ("music",), report)
     makers = makers if isinstance(makers, Fields) else None
     for name, maker in (makers or {}).items():
         if isinstance(maker, Fields) and "use" in maker:
             maker_rules.check(maker, maker["use"], f"{name}_maker", ("makers", name), report)
     scenes = {n: scene for n, scene in enumerate(top.get("scenes") or ()) if isinstance(scene, Fields)}
     _unique_names(scenes, report)
-    first: tuple[Fields, str, str] | None = None
+    first: tuple[Fields, str, str] | None = None  # the first thing to buy: where it stands, its field, its maker
+    if isinstance(music, Fields):
+        _in_order(music, "loop_s", ("music",), report)
+        use = sound_rules.music(music, makers, report)
+        first = (top, "music", use) if use else None
     for n, scene in scenes.items():
         last = n + 1 == len(top["scenes"])
         here = Here(scene, ("scenes", n), scenes.get(n + 1), last, makers, report)
@@ -38,9 +40,13 @@ def check(top: Fields, report: Report) -> None:
             first = (scene, *bought[0])
     _continued(scenes, report)
     if first is not None and not top.wrote("budget_usd"):
-        scene, part, use = first
-        why = f'scene "{scene.get("name", "?")}": its {part} is to be bought from {use}, but there is no budget_usd'
-        report.wrong(scene.name_place(part), why, "add `budget_usd:` with all that may ever be spent on this episode")
+        _no_budget(top, *first, report)
+
+
+def _no_budget(top: Fields, home: Fields, field: str, use: str, report: Report) -> None:
+    what = field if home is top else f'scene "{home.get("name", "?")}": its {field.removesuffix("s")}'
+    why = f"{what} is to be bought from {use}, but there is no budget_usd"
+    report.wrong(home.name_place(field), why, "add `budget_usd:` with all that may ever be spent on this episode")
 
 
 def _size(top: Fields, report: Report) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from stages.core import card_rules, clip_rules, maker_rules
+from stages.core import card_rules, clip_rules, maker_rules, sound_rules
 from stages.core.document import shown
 from stages.core.here import Here
 from stages.core.makers import Choice, choose
@@ -27,6 +27,9 @@ def check(here: Here) -> list[tuple[str, str]]:
     for n, card in enumerate(here.scene.get("cards") or ()):
         if isinstance(card, Fields):
             card_rules.check(here, n, card, length_s)
+    for n, sound in enumerate(here.scene.get("sounds") or ()):
+        if isinstance(sound, Fields):
+            bought += sound_rules.effect(here, n, sound, length_s)
     return bought
 
 

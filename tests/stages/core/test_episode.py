@@ -8,7 +8,7 @@ import runpy
 import subprocess
 import sys
 import threading
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from stages.core import checked, checking, episode
 from stages.core.episode import load, load_all
 from stages.core.errors import EpisodeError
-from stages.core.model import Maker, Matte, Music, Narration, Shot, Transition
+from stages.core.model import Maker, Matte, Music, Narration, Shot, Sound, Transition
 from stages.core.report import MOST
 from tests.episodes import HEAD, MINIMAL, PAID, project, text, write
 
@@ -190,7 +190,75 @@ def test_own_files_are_absolute_and_made_by_nobody(root):
     assert (card.number, card.kind, card.spec) == (1, "image", {"file": media / "desk.jpg", "caption": "A desk"})
     assert (card.at, card.for_s) == ("hello", F(3, 2))
     assert ep.music is not None
-    assert ep.music == Music(media / "bed.flac", F(-18), F(12), ep.music.line)
+    assert ep.music == Music(Maker("own"), file=media / "bed.flac", gain_db=F(-18), duck_db=F(12), line=ep.music.line)
+
+
+def test_music_and_sounds_that_are_made_have_their_settings(root):
+    ep = load(
+        write(
+            root,
+            text(
+                """
+                narration: A door opens.
+                sounds:
+                  - {prompt: a creak, seconds: 1.5, at: door, prompt_influence: 0.7, take: 2}
+                  - {file: media/line.wav, at: 0.25, gain_db: -30}
+                """,
+                "hold_s: 2\nsounds: [{prompt: rain, seconds: 30}]",
+                head="""
+                budget_usd: 3
+                makers:
+                  music: {use: elevenlabs/music_v1, seconds: 90, price_usd: 0.45}
+                  sound: {use: elevenlabs/eleven_text_to_sound_v2, output_format: mp3_44100_64}
+                music: {prompt: slow strings, force_instrumental: false, duck_db: 9}
+                """,
+            ),
+        )
+    )
+    composer = {"seconds": 90, "price_usd": "0.45", "force_instrumental": False}
+    assert ep.music is not None
+    assert without_lines(asdict(ep.music)) == without_lines(
+        asdict(Music(Maker("elevenlabs/music_v1", composer), "slow strings", None, 90, F(-20), F(9)))
+    )
+    effects = Maker("elevenlabs/eleven_text_to_sound_v2", {"output_format": "mp3_44100_64"})
+    livelier = Maker(effects.use, {**effects.settings, "prompt_influence": 0.7})
+    own = root / "episodes" / "media" / "line.wav"
+    assert [replace(sound, line=0) for scene in ep.scenes for sound in scene.sounds] == [
+        Sound(1, livelier, "a creak", None, F("1.5"), "door", take=2),
+        Sound(2, Maker("own"), None, own, None, F("0.25"), F(-30)),
+        Sound(1, effects, "rain", None, F(30)),
+    ]
+    assert load(
+        write(root, text("hold_s: 2", head="music: {prompt: x, use: elevenlabs/music_v1}\nbudget_usd: 1"))
+    ).music
+
+
+def test_the_settings_of_a_voice_are_plain_values_for_a_line_too(root):
+    one, two = load(
+        write(
+            root,
+            text(
+                "narration: Hello there.",
+                "narration: {text: And again., neighbour_text: false, pronunciation_dictionaries: [{id: d2}]}",
+                head=PAID.replace(
+                    "voice_id: abc123",
+                    "voice_id: abc123, neighbour_text: yes, pronunciation_dictionaries: [{id: d1, version: v7}]",
+                ),
+            ),
+        )
+    ).scenes
+    assert one.narration is not None
+    assert two.narration is not None
+    assert one.narration.maker.settings == {
+        "voice_id": "abc123",
+        "neighbour_text": True,
+        "pronunciation_dictionaries": [{"id": "d1", "version": "v7"}],
+    }
+    assert two.narration.maker.settings == {
+        "voice_id": "abc123",
+        "neighbour_text": False,
+        "pronunciation_dictionaries": [{"id": "d2"}],
+    }
 
 
 def test_numbers_are_what_was_written(root):

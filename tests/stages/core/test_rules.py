@@ -19,6 +19,7 @@ from tests.trees import trees
 DRAWN = PAID.replace("  frame: {use: bfl/flux-pro-1.1-ultra}\n", "")
 NO_BUDGET = PAID.replace("budget_usd: 30\n", "")
 NO_VOICE = PAID.replace(", voice_id: abc123", "")
+EFFECTS = "makers: {sound: {use: elevenlabs/eleven_text_to_sound_v2}}\n"
 STILL = "hold_s: 2"
 SAID = 'narration: "A porta abre, e a porta fecha. Guarda-chuva na mão."'
 
@@ -79,6 +80,33 @@ BROKEN = {
         "frame: {prompt: x}\nclip: {prompt: x, seconds: 16}",
         head=PAID,
     ),
+    "a length that another maker sells": text(
+        "frame: {prompt: x}\nclip: {prompt: x, use: fal/veo3.1, seconds: 5}",
+        "frame: {prompt: x}\nclip: {prompt: x, use: fal/veo3.1-fast, seconds: 10}",
+        "frame: {prompt: x}\nclip: {prompt: x, use: fal/seedance-2.0, seconds: 3}",
+        head=PAID,
+    ),
+    "shots and an end for makers without them": text(
+        "frame: {prompt: x}\nclip: {shots: [{prompt: a, seconds: 4}], use: fal/seedance-2.0}",
+        "frame: {prompt: x}\nclip: {prompt: x, seconds: 4, use: fal/veo3.1, end: {prompt: y}}",
+        "frame: {prompt: x}\nclip: {shots: [{prompt: a, seconds: 9}], use: fal/veo3.1-fast}",
+        head=PAID,
+    ),
+    "settings of another maker of clips": text(
+        "frame: {prompt: x}\nclip: {prompt: x, seconds: 4, resolution: 1080p, seed: 3, bitrate_mode: high}",
+        """
+        frame: {prompt: x}
+        clip: {prompt: x, seconds: 4, use: fal/veo3.1, cfg_scale: 0.3, bitrate_mode: high, resolution: 480p}
+        """,
+        """
+        frame: {prompt: x}
+        clip: {prompt: x, seconds: 4, use: fal/seedance-2.0, negative_prompt: y, seed: 3, auto_fix: yes}
+        """,
+        head=PAID.replace("kling-v3-pro", "kling-v3-pro, safety_tolerance: 3"),
+    ),
+    "a resolution that a maker of clips does not make": text(
+        STILL, head="makers: {clip: {use: fal/veo3.1, resolution: 480p}}"
+    ),
     "shots too long together": text(
         "frame: {prompt: x}\nclip: {shots: [{prompt: a, seconds: 9}, {prompt: b, seconds: 9}]}", head=PAID
     ),
@@ -118,6 +146,34 @@ BROKEN = {
     "a pipe as a file": text("frame: {file: media/pipe.jpg}\nhold_s: 2"),
     "an empty file": text("frame: {file: media/empty.jpg}\nhold_s: 2"),
     "music that is not there": text(STILL, head="music: {file: media/bed.mp3}"),
+    # music and effects
+    "music that nobody makes": text(STILL, head="music: {prompt: calm}"),
+    "music without a budget": text(STILL, head="music: {prompt: calm, use: elevenlabs/music_v1}"),
+    "own music that is also made": text(
+        STILL,
+        head="music: {file: media/bed.flac, take: 2, seconds: 30, use: elevenlabs/music_v1, force_instrumental: no}",
+    ),
+    "music described at too great length": text(
+        STILL, head=f"budget_usd: 3\nmusic: {{prompt: {'x' * 4101}, use: elevenlabs/music_v1}}"
+    ),
+    "settings of a voice for music": text(
+        STILL, head="budget_usd: 3\nmakers: {music: {use: elevenlabs/music_v1, prompt_influence: 1}}"
+    ),
+    "effects that nobody makes": text("hold_s: 2\nsounds: [{prompt: bang, seconds: 1}, {prompt: rain}]"),
+    "effects without a budget": text("hold_s: 2\nsounds: [{prompt: bang, seconds: 1}]", head=EFFECTS),
+    "an own sound that is also made": text(
+        "hold_s: 2\nsounds: [{file: media/line.wav, seconds: 3, take: 2, loop: yes, prompt_influence: 0.5}]"
+    ),
+    "a sound that is not there": text("hold_s: 2\nsounds: [{file: media/bang.wav}]"),
+    "a sound after the scene": text("hold_s: 2\nsounds: [{file: media/line.wav}, {file: media/line.wav, at: 2}]"),
+    "a sound at a phrase that is not said": text(SAID + "\nsounds: [{file: media/line.wav, at: a prota}]"),
+    "a sound at a phrase without words": text("hold_s: 2\nsounds: [{file: media/line.wav, at: 0:01}]"),
+    "neighbours for a voice that does not hear them": text(
+        "narration: Hello",
+        "narration: {text: Again, use: elevenlabs/eleven_flash_v2_5, voice: a, neighbour_text: yes}",
+        "narration: {text: More, neighbour_text: no}",
+        head="budget_usd: 3\nmakers: {voice: {use: elevenlabs/eleven_v3, voice_id: a, neighbour_text: yes}}",
+    ),
     # words and cards
     "words without words": text("narration: {take: 2}"),
     "a phrase that is not said": text(SAID + "\n" + card("at: a prota")),
@@ -216,6 +272,14 @@ FINE = {
         "frame: {file: media/desk.jpg}\nclip: {prompt: x, seconds: 15, end: {file: media/desk.jpg}}",
         head=PAID,
     ),
+    "clips of every maker": text(
+        "frame: {prompt: x}\nclip: {prompt: x, seconds: 8, seed: 3, safety_tolerance: 5, auto_fix: no}",
+        "frame: {prompt: x}\nclip: {prompt: x, use: fal/veo3.1, seconds: 4, negative_prompt: y, resolution: 4k}",
+        "frame: {prompt: x}\nclip: {prompt: x, use: fal/seedance-2.0, seconds: 15, end: {prompt: y}, resolution: 480p}",
+        f"frame: {{prompt: x}}\nclip: {{prompt: {'x' * 2501}, bitrate_mode: high, use: fal/seedance-2.0, seconds: 4}}",
+        "frame: {prompt: x}\nclip: {prompt: x, use: fal/kling-v3-standard, cfg_scale: 0.3, audio: yes}\nhold_s: 2",
+        head=PAID.replace("kling-v3-pro", "veo3.1-fast, resolution: 1080p"),
+    ),
     "prompts that are only drawn, without a budget": text(
         "frame: {prompt: x}\nclip: {prompt: slow push in, shots: [{prompt: a, seconds: 5}]}".replace(
             "prompt: slow push in, ", ""
@@ -227,6 +291,11 @@ FINE = {
         'narration: "…"\nhold_s: 2', head=PAID.replace("budget_usd: 30\n", "")
     ),
     "words alone": text("narration: Hello."),
+    "own music and own sounds": text(
+        SAID + "\nsounds: [{file: media/line.wav, at: porta#2}, {file: media/line.wav, gain_db: -30}]",
+        head="music: {file: media/bed.flac}",
+    ),
+    "makers of sound that nothing is asked of": text(STILL, head="makers: {music: {use: elevenlabs/music_v1}}"),
     "an own clip alone": text("clip: {file: media/walk.mp4}"),
     "a link inside the project": text("frame: {file: media/inside.jpg}\nhold_s: 2"),
     "a way round inside the project": text("frame: {file: ../episodes/media/../media/desk.jpg}\nhold_s: 2"),

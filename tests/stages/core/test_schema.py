@@ -68,6 +68,11 @@ WRONG = {
     + "makers: {voice: {use: elevenlabs/eleven_v3, voice_id: a, stability: 1.5, speed: 0.5}}\n",
     "music without anything": MINIMAL + "music: {gain_db: -20}\n",
     "music twice": MINIMAL + "music: {file: media/bed.flac, prompt: calm}\n",
+    "music of part of a second": MINIMAL + "music: {prompt: calm, seconds: 30.5}\n",
+    "a maker of music misspelled": MINIMAL + "makers: {music: {use: elevenlabs/music_v2}}\n",
+    "a maker of effects where its list belongs": MINIMAL + "makers: {sounds: {use: elevenlabs/music_v1}}\n",
+    "a dictionary by another name": MINIMAL
+    + "makers: {voice: {use: elevenlabs/eleven_v3, voice_id: a, pronunciation_dictionaries: [{version_id: b}]}}\n",
     # scenes
     "a scene without a name": HEAD + "scenes:\n  - hold_s: 2\n",
     "a scene that is a text": HEAD + "scenes:\n  - one\n",
@@ -107,6 +112,13 @@ WRONG = {
     "a card's field misspelled": text("hold_s: 2\ncards: [{title: {text: a}}, {title: {txt: a, kicker: b}}]"),
     "a time before the scene": text("hold_s: 2\ncards: [{title: {text: a}, at: -1, for: 0}]"),
     "cards without a dash": text("hold_s: 2\ncards:\n  title: {text: a}"),
+    # sounds
+    "a sound that is a text": text("hold_s: 2\nsounds: [bang]"),
+    "a sound with nothing": text("hold_s: 2\nsounds: [{at: 1, volume: -3}]"),
+    "a sound with both": text("hold_s: 2\nsounds: [{file: media/line.wav, prompt: bang, seconds: 1}]"),
+    "a sound too short and too long": text(
+        "hold_s: 2\nsounds: [{prompt: bang, seconds: 0.4}, {prompt: rain, seconds: 31}]"
+    ),
     # colours and comments
     "a colour that became a comment": text("hold_s: 2\nframe: {prompt: x, matte: {kind: key,\n  color: #1D1C2D\n  }}"),
     "a colour without its sign": text("hold_s: 2\ntransition: {kind: fade, color: 1D1C2D}"),
@@ -134,7 +146,6 @@ WRONG = {
         join: tight
         overlap: true
         music_at: 12
-        sounds: [{file: media/line.wav, at: 0.5}]
         frame: {file: media/desk.jpg, matte: key}
         """,
         "narration: {continues: there}",
@@ -145,10 +156,7 @@ WRONG = {
         delivery: youtube-strict
         loudness: netflix
         encode: segments
-        music: {prompt: calm}
-        makers:
-          music: {use: elevenlabs/music_v1}
-          sound: {use: elevenlabs/eleven_text_to_sound_v2}
+        music: {file: media/bed.flac, loop_s: [1, 9]}
         """,
     ),
     "a field that comes later and is wrong as well": text(
@@ -294,6 +302,9 @@ PARTS = [
     "matte",
     "terminal_card",
     "sound",
+    "music_maker",
+    "sound_maker",
+    "clip_maker",
 ]
 
 
