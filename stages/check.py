@@ -79,7 +79,12 @@ def report(line: Line, ep: Episode) -> Report:
     for scene in ep.scenes:
         _opens(notes, scene)
         for card in scene.cards:
-            _card(notes, scene, card, _begins_s(line, ep, scene, card), seconds[scene.name])
+            _card(notes, scene, card, _begins_s(line, ep, scene, card.at), seconds[scene.name])
+        for sound in scene.sounds:
+            begins_s = _begins_s(line, ep, scene, sound.at)
+            if begins_s >= seconds[scene.name]:
+                what = f'scene "{scene.name}": sound {sound.number}'
+                notes.wrong(sound.line, *late(what, begins_s, seconds[scene.name]))
     _pace(notes, line)
     _runtime(notes, sum(seconds.values(), Fraction(0)))
     _budget(notes, line)
@@ -160,15 +165,15 @@ def _opens(notes: _Notes, scene: Scene) -> None:
         notes.wrong(scene.frame.line, what, "save it again as PNG or JPEG")
 
 
-def _begins_s(line: Line, ep: Episode, scene: Scene, card: Card) -> Fraction:
-    """When a card comes. A phrase has its place once the voice is there; until then it may be at the start."""
-    if not isinstance(card.at, str):
-        return card.at or Fraction(0)
+def _begins_s(line: Line, ep: Episode, scene: Scene, at: Fraction | str | None) -> Fraction:
+    """When a card or sound comes. A phrase has its place once the voice is there; until then, at the scene's start."""
+    if not isinstance(at, str):
+        return at or Fraction(0)
     record = line.record(task_name("narration", ep.slug, scene.name))
     if record is None:
         return Fraction(0)
     words = record.facts["words"]
-    said = words[place([word["text"] for word in words], card.at)]
+    said = words[place([word["text"] for word in words], at)]
     return scene.lead_s + Fraction(said["start"], RATE)
 
 
@@ -182,7 +187,7 @@ def _card(notes: _Notes, scene: Scene, card: Card, begins_s: Fraction, lasts_s: 
     for box in told["boxes"]:
         _box(notes, card, what, box)
     if begins_s >= lasts_s:
-        return notes.wrong(card.line, *late(scene, card, begins_s, lasts_s))
+        return notes.wrong(card.line, *late(what, begins_s, lasts_s))
     stands_s = min(card.for_s or lasts_s, lasts_s - begins_s)
     needs_s = reading_s(told["chars"])
     if told["chars"] and stands_s < needs_s:

@@ -118,7 +118,7 @@ def neighbours(scenes: Sequence[Scene], n: int) -> list[int]:
 def lay_out(ep: Episode, measured: Sequence[Measured]) -> dict[str, Any]:
     """The whole timeline as plain JSON: frames and samples are whole and absolute unless a name says otherwise.
 
-    Raises EpisodeError when a card cannot stand where the author put it.
+    Raises EpisodeError when a card or a sound cannot stand where the author put it.
     """
     lengths = dict(
         enumerate(scene_frames(scene, known, ep.fps) for scene, known in zip(ep.scenes, measured, strict=True))
@@ -146,6 +146,7 @@ def lay_out(ep: Episode, measured: Sequence[Measured]) -> dict[str, Any]:
                 "voice": voice,
                 "cards": list(_cards(ep, scene, voice, start, lengths[n], mistakes)),
             }
+            | ({"sounds": list(_sounds(ep, scene, voice, start, lengths[n], mistakes))} if scene.sounds else {})
         )
         start += lengths[n]
     if mistakes:
@@ -237,8 +238,9 @@ def _cards(
     for card in scene.cards:
         first = _card_start(ep, card, voice, start)
         if first >= start + frames:
-            what, hint = late(scene, card, (first - start) / ep.fps, frames / ep.fps)
-            mistakes.append(Mistake(ep.shown_path, card.line, 0, what, hint))
+            what = f'scene "{scene.name}": card {card.number} ({card.kind})'
+            told = late(what, (first - start) / ep.fps, frames / ep.fps)
+            mistakes.append(Mistake(ep.shown_path, card.line, 0, *told))
             continue
         end = start + frames
         if card.for_s is not None:
@@ -247,22 +249,40 @@ def _cards(
         yield {"number": card.number, "start": first, "end": end, "fade_in": fade, "fade_out": fade}
 
 
-def late(scene: Scene, card: Card, comes_s: Fraction, lasts_s: Fraction) -> tuple[str, str]:
-    """What is wrong with a card that comes when its scene is over, and what to do."""
-    what = f'scene "{scene.name}": card {card.number} ({card.kind}) comes at {float(comes_s):.1f} s'
+def _sounds(
+    ep: Episode, scene: Scene, voice: Mapping[str, Any] | None, start: int, frames: int, mistakes: list[Mistake]
+) -> Iterator[dict[str, Any]]:
+    """The sample on which each effect begins: on a word, the word's own first one. It may ring on beyond the scene."""
+    first, end = sample_at(start, ep.fps), sample_at(start + frames, ep.fps)
+    for sound in scene.sounds:
+        at = _said_at(voice, sound.at) if isinstance(sound.at, str) else first + round((sound.at or 0) * RATE)
+        if at >= end:
+            what = f'scene "{scene.name}": sound {sound.number}'
+            told = late(what, Fraction(at - first, RATE), frames / ep.fps)
+            mistakes.append(Mistake(ep.shown_path, sound.line, 0, *told))
+            continue
+        yield {"number": sound.number, "start": at}
+
+
+def late(what: str, comes_s: Fraction, lasts_s: Fraction) -> tuple[str, str]:
+    """What is wrong with a card or a sound that comes when its scene is over, and what to do."""
     return (
-        f"{what} but the scene lasts {float(lasts_s):.1f} s",
+        f"{what} comes at {float(comes_s):.1f} s but the scene lasts {float(lasts_s):.1f} s",
         "give it an earlier `at`, or the scene a longer `hold_s`",
     )
 
 
 def _card_start(ep: Episode, card: Card, voice: Mapping[str, Any] | None, start: int) -> int:
     if isinstance(card.at, str):
-        assert voice is not None, "a phrase is checked against the narration when the episode is read"
-        words = voice["words"]
-        word = words[place([word["text"] for word in words], card.at)]
-        return max(start, floor(Fraction(word["start"], RATE) * ep.fps) - EARLY_FRAMES)
+        return max(start, floor(Fraction(_said_at(voice, card.at), RATE) * ep.fps) - EARLY_FRAMES)
     return start + round((card.at or Fraction(0)) * ep.fps)
+
+
+def _said_at(voice: Mapping[str, Any] | None, phrase: str) -> int:
+    """The sample on which a phrase begins."""
+    assert voice is not None, "a phrase is checked against the narration when the episode is read"
+    words = voice["words"]
+    return int(words[place([word["text"] for word in words], phrase)]["start"])
 
 
 def _chapter(scene: Scene) -> str:

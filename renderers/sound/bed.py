@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from renderers.painting import RenderError
-from renderers.sound.loudness import Meter, ratio
+from renderers.sound.loudness import ratio
 from renderers.sound.raw import Raw
+from renderers.sound.stereo import decode
 from renderers.sound.wav import RATE, Samples
 
 CROSSFADE = 2 * RATE  # where the music begins again; equal power, for end and beginning are different sounds
@@ -33,7 +34,7 @@ class Bed:
     ) -> None:
         self._total, self._duck_db = total, duck_db
         self._raw = Raw(scratch, 2)
-        measured = _decode(file, self._raw, total)
+        measured = decode(file, self._raw, total).lufs()
         if self._raw.samples < SHORTEST or measured == float("-inf"):
             self._raw.drop()
             raise RenderError(f"{file}: under 1 s of music, or silence", hint="give a longer piece of music")
@@ -94,31 +95,3 @@ def ducking(words: Sequence[Sequence[int]]) -> tuple[list[int], list[float]]:
 def _curve(share: Samples) -> Samples:
     """A straight ramp made round at both ends."""
     return np.asarray(0.5 - 0.5 * np.cos(np.pi * share))
-
-
-def _decode(file: Path, raw: Raw, most: int) -> float:
-    """The first `most` samples at 48 kHz in stereo, on disk; their loudness."""
-    import av
-
-    from renderers.ffmpeg.probe import opened
-
-    meter = Meter()
-    with opened(file) as container:
-        if not container.streams.audio:
-            raise RenderError(f"{file}: holds no sound", hint="give music as wav, mp3, flac, m4a or ogg")
-        stereo = av.AudioResampler(format="flt", layout="stereo", rate=RATE)
-        for frame in container.decode(container.streams.audio[0]):
-            for plain in stereo.resample(frame):
-                _keep(plain.to_ndarray().astype(np.float64).reshape(-1, 2)[: most - raw.samples], raw, meter)
-            if raw.samples >= most:
-                break
-        else:
-            for plain in stereo.resample(None):
-                _keep(plain.to_ndarray().astype(np.float64).reshape(-1, 2)[: most - raw.samples], raw, meter)
-    return meter.lufs()
-
-
-def _keep(block: Samples, raw: Raw, meter: Meter) -> None:
-    if len(block):
-        raw.append(block)
-        meter.add(block)

@@ -60,12 +60,21 @@ class Meter:
         if len(self._hops) < 4:
             samples = len(self._hops) * _HOP + self._filled
             return _lufs((sum(self._hops) * _HOP + self._energy) / samples) if samples else float("-inf")
-        hops = np.asarray(self._hops)
-        powers = np.convolve(hops, np.full(4, 0.25), mode="valid")
+        powers = self._momentary()
         loud = powers[powers > _power(SILENCE_LUFS)]
         if not len(loud):
             return _lufs(float(powers.mean()))
         return _lufs(float(loud[loud > loud.mean() / 10].mean()))
+
+    def loudest(self) -> float:
+        """The loudness of the loudest 0.4 s, in steps of 0.1 s; beyond the ends is silence. Silence is -inf."""
+        rest = [self._energy / _HOP] if self._filled else []
+        powers = np.convolve([*self._hops, *rest, 0.0], np.full(4, 0.25))
+        return _lufs(float(powers.max()))
+
+    def _momentary(self) -> Samples:
+        """The power of each gating block."""
+        return np.convolve(np.asarray(self._hops), np.full(4, 0.25), mode="valid")
 
 
 def lufs(samples: NDArray[np.floating]) -> float:

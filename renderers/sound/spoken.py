@@ -29,7 +29,7 @@ from renderers.sound.wav import RATE, Samples
 LONGEST_S = 600  # a line belongs to one scene; an hour is somebody's whole podcast
 CLIPPED = 0.999
 SLACK = RATE // 100  # samples by which another version of a decoder may find the edges elsewhere
-_MP3_LATE = 1105  # samples of its own rate: 576 of the encoder, 529 of the decoder
+MP3_LATE = 1105  # samples of its own rate: 576 of the encoder, 529 of the decoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def recorded(path: Path) -> Recording:
     if not samples:
         raise RenderError(f"{path}: has a sound stream but not one sample that decodes", hint="convert it to WAV")
     codec = "mp3" if codec.startswith("mp3") else codec
-    late = round(_MP3_LATE * RATE / rate) if codec == "mp3" and not gapless else 0
+    late = round(MP3_LATE * RATE / rate) if codec == "mp3" and not gapless else 0
     return Recording(_at_48k(np.concatenate(parts), rate), rate, codec, clipped / samples, late)
 
 
