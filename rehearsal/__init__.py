@@ -29,7 +29,8 @@ called where the fault does not accept); a kind that the route names in `kinds` 
 further words in `call.fault.more`. A handler bills with
 `town.charge(call, service, model, amount_usd, unit, request_id)` before it returns, takes back with
 `town.reverse(request_id)`, checks the key against `town.keys[service]`, asks `town.clock.now()` for the time and
-`town.seconds["voice"]` for how long work takes, waits with `town.sleep(seconds)`
+`town.seconds["voice"]` for how long work takes, waits with `town.sleep(seconds)`,
+ends what it started from `town.endings`
 and reports what a client must not do with `town.violation(sentence)`.
 """
 

@@ -13,6 +13,7 @@ class Route:
     """One endpoint of a host: which requests are its own, and who answers them.
 
     `pattern` must match the whole path; its named groups arrive as `call.parts`. `kinds` are the endpoint's own faults.
+    With `header`, only requests that carry it: so the service's own fetches are not counted among a client's.
     """
 
     endpoint: str
@@ -20,6 +21,7 @@ class Route:
     pattern: str
     handler: Callable[[Seen], Reply]
     kinds: frozenset[str] = frozenset()
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)

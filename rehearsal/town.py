@@ -71,6 +71,7 @@ class Rehearsal:
             "fal": f"{uuid.uuid4()}:{secrets.token_hex(16)}",
             "elevenlabs": f"sk_{secrets.token_hex(24)}",
         }
+        self.endings: list[Callable[[], object]] = []  # run while the hosts still answer
         self.roles = {role.name: role for service in SERVICES for role in service.roles(self)}
         self._account = Account(folder / "charges.jsonl")
         self._servers: dict[str, Server] = {}
@@ -86,6 +87,8 @@ class Rehearsal:
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
         self.closing.set()
+        for ending in self.endings:
+            ending()
         for server in self._servers.values():
             server.close()
 
@@ -209,7 +212,7 @@ def _answer(town: Rehearsal, role: Role) -> Callable[[str, str, Mapping[str, str
 
     def answer(method: str, target: str, headers: Mapping[str, str], body: bytes) -> tuple[Reply, Manner]:
         path, query = split(target)
-        route, parts = _find(role.routes, method, path)
+        route, parts = _find(role.routes, method, path, headers)
         endpoint = route.endpoint if route else ""
         call = Seen(role.name, endpoint, method, path, query, headers, body, town.clock.now(), target, parts)
         call, fault, stops = town._meet(call)
@@ -232,8 +235,12 @@ def _answer(town: Rehearsal, role: Role) -> Callable[[str, str, Mapping[str, str
     return answer
 
 
-def _find(routes: Sequence[Route], method: str, path: str) -> tuple[Route | None, dict[str, str]]:
+def _find(
+    routes: Sequence[Route], method: str, path: str, headers: Mapping[str, str]
+) -> tuple[Route | None, dict[str, str]]:
     for route in routes:
+        if route.header and route.header not in headers:
+            continue
         if route.method == method and (found := re.fullmatch(route.pattern, path)):
             return route, {name: value for name, value in found.groupdict().items() if value is not None}
     return None, {}
