@@ -26,6 +26,11 @@ def task_narration():
     yield from front.tasks(HOUSE, "narration")
 
 
+def task_sounds():
+    """Music and effects that are bought."""
+    yield from front.tasks(HOUSE, "sounds")
+
+
 def task_cards():
     """What is set in type over the picture."""
     yield from front.tasks(HOUSE, "cards")

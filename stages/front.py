@@ -16,7 +16,7 @@ from doit import doit_cmd
 from doit.exceptions import InvalidDodoFile, TaskFailed
 
 from renderers.painting import RenderError
-from stages import captions, cards, clips, frames, mix, narration, picture, proof, report, timeline, video
+from stages import captions, cards, clips, frames, mix, narration, picture, proof, report, sounds, timeline, video
 from stages.core import episode
 from stages.core.errors import EpisodeError
 from stages.core.model import Episode
@@ -24,7 +24,7 @@ from stages.core.plan import Plan, as_text, draw_up
 from stages.core.step import Line, Step
 from stages.core.store import open_store
 
-STAGES = (frames, narration, cards, clips, timeline, captions, mix, picture, video, proof)
+STAGES = (frames, narration, sounds, cards, clips, timeline, captions, mix, picture, video, proof)
 WORDS = ("episode", "draft", "plan", "strict")  # what may stand before an = on the command line
 EPISODES = Path("episodes")
 

@@ -26,9 +26,8 @@ from typing import Any
 from renderers.painting import Painting, RenderError
 from stages.core.recipe import Recipe, key
 
-KEPT = ("frames", "clips", "narration", "cards", "timeline", "captions", "mix", "picture", "plates", "video", "proof")
-
-SOLD = ("frames", "clips", "narration")  # kinds of which some are bought
+SOLD = ("frames", "clips", "narration", "sounds")  # kinds of which some are bought
+KEPT = (*SOLD, "cards", "timeline", "captions", "mix", "picture", "plates", "video", "proof")
 
 
 @dataclass(frozen=True, slots=True)
