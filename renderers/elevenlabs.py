@@ -39,6 +39,7 @@ POLL_S = 1.0
 FORMAT = "mp3_44100_128"
 MODELS = ("eleven_multilingual_v2", "eleven_v3", "eleven_flash_v2_5")
 MOST_CHARACTERS = {"eleven_multilingual_v2": 10_000, "eleven_v3": 5_000, "eleven_flash_v2_5": 40_000}
+LONGEST_LINE = 6_000  # characters: a line lasts ten minutes at most (`sound.spoken`), and slow voices say ten a second
 NO_NEIGHBOURS = ("eleven_v3",)  # it stitches nothing
 VOICE: dict[str, Any] = {
     "stability": 0.5,
@@ -164,14 +165,15 @@ def prepare(use: str, request: Request, inputs: Inputs) -> Body:  # noqa: ARG001
 
 
 def _check_line(model: str, body: Body) -> None:
-    text, most = str(body["text"]), MOST_CHARACTERS.get(model)
+    text, most = str(body["text"]), MOST_CHARACTERS.get(model, LONGEST_LINE)
     if not text.strip():
         raise Refused("a line without text has nothing to say", hint="write a text, or take the narration away")
-    if most is not None and len(text) > most:
-        raise Refused(
-            f"the text has {len(text)} characters, {model} takes {most} at once",
-            hint="split it over two scenes",
-        )
+    if len(text) > most:
+        hint = "split it over two scenes"
+        raise Refused(f"the text has {len(text)} characters, {model} takes {most} at once", hint=hint)
+    if len(text) > LONGEST_LINE:
+        hint = "split it over two scenes"
+        raise Refused(f"the text has {len(text)} characters, a line at most {LONGEST_LINE}: ten minutes", hint=hint)
     if len(body.get("pronunciation_dictionary_locators", ())) > MOST_DICTIONARIES:
         raise Refused(f"more than {MOST_DICTIONARIES} pronunciation dictionaries", hint="join them at the service")
     if model in NO_NEIGHBOURS and ("previous_text" in body or "next_text" in body):
