@@ -146,9 +146,10 @@ class Server:
         if manner.over_s:
             connection.sendall(start)
             step = max(1, -(-len(sent) // PIECES))
-            for at in range(0, len(sent), step):
+            starts = range(0, len(sent), step)
+            for at in starts:
                 connection.sendall(sent[at : at + step])
-                if self.closing.wait(manner.over_s / PIECES):
+                if self.closing.wait(manner.over_s / len(starts)):
                     return False
         elif manner.halfway:
             connection.sendall(start + sent[: len(sent) // 2])
