@@ -42,6 +42,8 @@ scenes:
     frame: {file: media/desk.png}
     narration: "Then there is a second one."
     transition: {kind: fade, seconds: 0.5}
+    sounds:
+      - {file: media/bang.wav, at: 1.25, gain_db: -9}
     cards:
       - quote: {text: "A quote.", by: "Somebody"}
   - name: third
@@ -84,6 +86,10 @@ def swap_first_two(root: Path) -> None:
 
 def other_picture(root: Path) -> None:
     Image.new("RGB", (64, 36), "blue").save(root / "episodes/media/desk.png")
+
+
+def other_bang(root: Path) -> None:
+    (root / "episodes/media/bang.wav").write_bytes(b"another")
 
 
 def same_bytes_again(root: Path) -> None:
@@ -204,6 +210,13 @@ MATRIX = [
     pytest.param(
         edit("music: {file: media/bed.flac, gain_db: -20, duck_db: 12}\n", ""), {"mix:ep", *TAIL}, id="no music"
     ),
+    pytest.param(edit("gain_db: -9", "gain_db: -6"), {"mix:ep", *TAIL}, id="how loud an effect is"),
+    pytest.param(edit("at: 1.25", "at: second"), {"timeline:ep", "mix:ep", *TAIL}, id="an effect at a word"),
+    pytest.param(
+        edit("    sounds:\n      - {file: media/bang.wav, at: 1.25, gain_db: -9}\n", ""),
+        {"timeline:ep", "mix:ep", *TAIL},
+        id="no effect",
+    ),
     pytest.param(
         edit("theme: mocha", "theme: latte"),
         {
@@ -240,6 +253,7 @@ MATRIX = [
     ),
     # what happens to files
     pytest.param(other_picture, {*of("frames", "second"), *of("clips", "second"), *TAIL}, id="other bytes in a file"),
+    pytest.param(other_bang, {"mix:ep", *TAIL}, id="other bytes in an effect"),
     pytest.param(same_bytes_again, set(), id="the same bytes in new files"),
     pytest.param(touch_everything, set(), id="every file touched"),
     pytest.param(lose_the_build, set(), id="the build folder lost"),
@@ -256,7 +270,7 @@ def root(tmp_path, monkeypatch):
     media.mkdir(parents=True)
     (tmp_path / "episodes" / "ep.yaml").write_text(EPISODE)
     Image.new("RGB", (64, 36), "red").save(media / "desk.png")
-    for name in ("bed.flac", "walk.mp4", "line.wav"):
+    for name in ("bed.flac", "walk.mp4", "line.wav", "bang.wav"):
         (media / name).write_bytes(name.encode())
     yield tmp_path
     open_store.cache_clear()

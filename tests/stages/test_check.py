@@ -24,6 +24,7 @@ def report(tmp_path, monkeypatch):
     def checked(text: str) -> check.Report:
         (tmp_path / "episodes" / "media").mkdir(parents=True)
         (tmp_path / "episodes" / "media" / "desk.png").write_bytes(b"no picture")
+        (tmp_path / "episodes" / "media" / "desk.wav").write_bytes(b"no sound")
         file = tmp_path / "episodes" / "ep.yaml"
         file.write_text(text)
         ep = episode.load(file)
@@ -46,6 +47,12 @@ def scene(card: str) -> str:
             [],
             ["stands for 2.0 s, its 99 characters need 6.5 s"],
             id="too short to read",
+        ),
+        pytest.param(
+            HEAD + "scenes:\n  - {name: one, narration: Hello there., sounds: [{file: media/desk.wav, at: 60}]}\n",
+            ['scene "one": sound 1 comes at 60.0 s but the scene lasts'],
+            [],
+            id="a sound after its scene",
         ),
         pytest.param(HEAD + scene("title: {text: 漢}"), ["漢"], [], id="a character that no face has"),
         pytest.param(

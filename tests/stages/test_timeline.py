@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stages.core.errors import EpisodeError
-from stages.core.model import Card, Clip, Episode, Frame, Maker, Narration, Scene, Transition
+from stages.core.model import Card, Clip, Episode, Frame, Maker, Narration, Scene, Sound, Transition
 from stages.timeline import (
     RATE,
     Measured,
@@ -215,6 +215,30 @@ def test_a_card_after_its_scene_is_an_error_with_both_times():
         EpisodeError, match=r'ep\.yaml:12: scene "scene-0": card 1 \(title\) comes at 9\.0 s but the scene lasts 1\.6 s'
     ):
         lay_out(ep, measured)
+
+
+def with_sounds(*at: F | str | None, fps: F = F(24)) -> tuple[Episode, list[Measured]]:
+    sounds = tuple(Sound(n, Maker("own"), file=Path("bang.wav"), at=one, line=12) for n, one in enumerate(at, 1))
+    return episode([scene(0), scene(1, sounds=sounds)], fps), [Measured(RATE), Measured(RATE, WORDS)]
+
+
+@pytest.mark.parametrize("fps", RATES)
+def test_a_sound_begins_on_its_own_sample_whatever_the_frame_rate(fps):
+    laid = lay_out(*with_sounds(None, F("0.123456"), "da", "da manhã", fps=fps))["scenes"]
+    first, voice = sample_at(laid[1]["start"], fps), laid[1]["voice"]["start"]
+    starts = [first, first + round(F("0.123456") * RATE), voice + 9600, voice + 9600]
+    assert laid[1]["sounds"] == [{"number": n, "start": start} for n, start in enumerate(starts, 1)]
+
+
+def test_a_scene_without_sounds_is_as_it_always_was():
+    assert "sounds" not in lay_out(*with_sounds(F(0)))["scenes"][0]
+
+
+def test_a_sound_after_its_scene_is_an_error_with_both_times():
+    with pytest.raises(
+        EpisodeError, match=r'ep\.yaml:12: scene "scene-1": sound 1 comes at 9\.0 s but the scene lasts 1\.6 s'
+    ):
+        lay_out(*with_sounds(F(9)))
 
 
 def test_a_drawn_clip_lasts_as_long_as_it_is_asked():
