@@ -1,7 +1,8 @@
 """What fal's image-to-video models take: a model is a table, and `renderers.fal` reads it.
 
 Endpoints, fields and defaults are those of fal's published types of 2 August 2026. Limits of Kling's pictures and
-prompts are what fal states for its sister endpoints and what public clients keep to; Veo's 8 MB are fal's for Veo 2.
+prompts are what fal states for its sister endpoints and what public clients keep to; Veo's 8 MB are fal's for Veo 2,
+Seedance's shapes its maker's.
 Where an endpoint's default costs money or rewrites the prompt, ours is the other one, and it is spelled out.
 """
 
@@ -118,7 +119,7 @@ def _veo(variant: str) -> Model:
             "safety_tolerance": ("1", "2", "3", "4", "5", "6"),
             "seed": Between(0, 2**32 - 1, whole=True),
         },
-        picture=Picture(most_bytes=8 * MB),
+        picture=Picture(most_bytes=8 * MB, least_px=300),  # what is not 16:9 or 9:16 it crops
     )
 
 
@@ -140,6 +141,6 @@ MODELS: Mapping[str, Model] = {
             "bitrate_mode": ("standard", "high"),
             "resolution": ("480p", "720p", "1080p", "4k"),
         },
-        picture=Picture(most_bytes=30 * MB),
+        picture=Picture(most_bytes=30 * MB, least_px=300, aspects=(0.40, 2.50)),
     ),
 }

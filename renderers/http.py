@@ -41,7 +41,6 @@ LONGEST_PAUSE_S = 60.0  # between two tries; a service that asks for more is ask
 DOWNLOAD_S = 1800.0  # a file that takes longer does not come
 MOST_BYTES = 256 << 20  # of a reply that is kept in memory
 REDIRECTS = 5
-PIECE_BYTES = 1 << 16
 AGENT = {"User-Agent": "onetake", "Accept": "*/*"}
 
 Keep = Callable[[int, Mapping[str, str], bytes], None]
@@ -208,6 +207,7 @@ def download(url: str, into: Path, limit_bytes: int, tries: int = TRIES) -> Repl
     for a file over the limit or a redirect that goes nowhere, RenderError where the disk will not take it.
     """
     try:
+        into.unlink(missing_ok=True)
         return _until(_settled, lambda: _followed(url, into, limit_bytes), url, tries)
     except OSError as error:
         raise RenderError(f"{into} cannot be written: {error.strerror or error}") from None
@@ -304,7 +304,7 @@ def _pieces(response: httpx.Response, limit_bytes: int, longest_s: float) -> Ite
     """The body. Raises ServiceError beyond the limit, TimeoutError when it only trickles."""
     until, arrived = time.monotonic() + longest_s, 0
     told = response.headers.get("content-length", "")
-    for piece in response.iter_bytes(PIECE_BYTES):
+    for piece in response.iter_bytes():  # as it arrives
         arrived += len(piece)
         if arrived > limit_bytes or (told.isdigit() and int(told) > limit_bytes):
             raise ServiceError(f"{origin(str(response.url))} sends more than {limit_bytes / 1e6:.0f} MB")
