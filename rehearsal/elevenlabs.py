@@ -102,8 +102,6 @@ class Double:
         desk.scripted(call)
         if desk.options.cost_header:
             sale.headers["character-cost"] = str(sale.credits)
-        if desk.options.request_header:
-            sale.headers["request-id"] = sale.request_id
         return _speech_reply(call, made, sale)
 
     def sound(self, call: Seen) -> Reply:
@@ -117,7 +115,7 @@ class Double:
         if not body["text"].strip():
             raise Refused("empty_text")
         model, seconds = body.get("model_id", contract.SOUND_MODELS[0]), body.get("duration_seconds", GUESSED_SOUND_S)
-        with desk.turn("sound") as at_once:
+        with desk.turn("standard") as at_once:
             sale = desk.sell(call, model, contract.SOUND_CREDITS, contract.SOUND_USD, "1 generation", at_once)
             desk.town.sleep(desk.town.seconds["sound"])
             pcm = noises(body["text"], seconds, loop=body.get("loop", False))

@@ -17,7 +17,7 @@ SOUND_CREDITS = 1200  # the same at CREDIT_USD
 MUSIC_USD = Decimal("0.30")  # a started minute
 MUSIC_CREDITS = 900  # a started minute, on the price page of September 2026
 
-Group = Literal["standard", "flash", "sound", "music"]
+Group = Literal["standard", "flash", "music"]  # effects count as standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Plan:
     music: int
 
     def limit(self, group: Group) -> int:
-        return {"standard": self.standard, "flash": self.flash, "sound": self.standard, "music": self.music}[group]
+        return {"standard": self.standard, "flash": self.flash, "music": self.music}[group]
 
 
 PLANS = {

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any, Literal
 
 from rehearsal import elevenlabs_contract as contract
@@ -36,7 +37,7 @@ class Options:
     voice_rates: Mapping[str, Decimal] = field(default_factory=dict)  # voices that cost a multiple
     normalized: bool = True  # normalized_alignment is there, and not null
     cost_header: bool = True  # character-cost on speech
-    request_header: bool = True  # request-id on speech
+    request_header: bool = True  # request-id on what was made
     listing_delay_s: float = 0.0  # until a line is in the history, by the town's clock
     listing_ends_s: float | None = None  # after which it is there no longer
     history_refusal: Literal[0, 401, 403] = 0  # the key lacks speech_history_read
@@ -92,7 +93,8 @@ class Desk:
                 if refused.retry_after_s is None and refused.says in ("concurrent_limit_exceeded", "system_busy"):
                     refused.retry_after_s = self.options.retry_after_s
                 reply = refusal(refused, refused.shape or self.options.shape, uuid.uuid4().hex)
-            reply.headers |= {"x-region": "rehearsal", "x-trace-id": uuid.uuid4().hex}
+            now = formatdate(self.town.clock.now(), usegmt=True)
+            reply.headers |= {"Date": now, "x-region": "rehearsal", "x-trace-id": uuid.uuid4().hex}
             return reply
 
         return answer
@@ -209,7 +211,9 @@ class Desk:
             if credits > left:
                 says = "quota_exceeded" if self.options.shape == "legacy" else "insufficient_credits"
                 raise Refused(says, {"credits": left})
-            sale = Sale(uuid.uuid4().hex, credits, self.used, dict(headers))
+            number = uuid.uuid4().hex
+            told = {"request-id": number} if self.options.request_header else {}
+            sale = Sale(number, credits, self.used, {**headers, **told})
             self.used += credits
         self.town.charge(call, "elevenlabs", model, amount_usd, unit, sale.request_id)
         return sale

@@ -6,9 +6,11 @@ import base64
 import json
 import socket
 import threading
+import time
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
+from email.utils import parsedate_to_datetime
 
 import av
 import httpx
@@ -112,6 +114,14 @@ def test_the_normalized_alignment_may_be_missing(town, client):
 def test_headers_may_be_missing(town, client):
     town.options.elevenlabs.cost_header = town.options.elevenlabs.request_header = False
     assert not {"request-id", "character-cost"} & set(client.say("Oi").headers)
+
+
+def test_replies_are_dated_by_the_clock_of_the_town(town, client):
+    town.clock.forward(-3600)
+    told = parsedate_to_datetime(client.say("Oi").headers["date"]).timestamp()
+    (item,) = client.listed()
+    assert item["date_unix"] == pytest.approx(told, abs=2)
+    assert told == pytest.approx(time.time() - 3600, abs=5)
 
 
 def test_every_field_of_the_documents_is_taken_and_any_other_is_a_violation(town, client):
@@ -414,6 +424,7 @@ def test_a_sound_effect_is_as_long_as_it_was_asked_to_be(town, client):
     assert bit_rate == 128_000
     assert int(reply.headers["character-cost"]) > 0
     (charge,) = town.charges
+    assert charge.request_id == reply.headers["request-id"]
     assert (charge.model, charge.amount_usd) == ("eleven_text_to_sound_v2", Decimal("0.12"))
     assert client.listed() == []
     assert town.violations == []
