@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from renderers import kling
+from renderers import fal
 from stages import paid
 from stages.core.code import maker, painter
 from stages.core.digests import digest_of_author
@@ -34,9 +34,7 @@ def steps(ep: Episode) -> Iterator[Step]:
 
 def _drawn(ep: Episode, scene: Scene, clip: Clip) -> bool:
     """In a draft: is there nothing bought for this clip?"""
-    if not isinstance(clip.seconds, Fraction) and not clip.shots:
-        return True
-    return open_store().record(paid.clip(clip, _asked_s(clip), _frames_of(ep, scene, clip)).ref) is None
+    return not any(open_store().record(_offer(ep, scene, clip, seconds).ref) for seconds in _lengths(clip))
 
 
 def clip_task(ep: Episode, scene: Scene) -> str:
@@ -109,15 +107,26 @@ def _own(ep: Episode, scene: Scene, clip: Clip) -> Step:
 
 def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
     """A clip of a service's. Its length is the author's, or the shortest one on sale that covers the words."""
-    frames = _frames_of(ep, scene, clip)
-    known = isinstance(clip.seconds, Fraction) or bool(clip.shots)
-    seconds = _asked_s(clip) if known else _predicted_s(ep, scene)
-    reserved = paid.clip(clip, seconds, frames)
+    lengths = _lengths(clip)
+    known = len(lengths) == 1
+    seconds = lengths[0] if known else _predicted_s(ep, scene, lengths)
+    reserved = _offer(ep, scene, clip, seconds)
     near = neighbours(ep.scenes, scene.number - 1)
 
     def order(line: Line) -> Order:
-        offer = reserved if known else paid.clip(clip, _cover_s(_need(line, ep, scene, near).frames / ep.fps), frames)
-        return Order(offer.recipe, {name: line.store.path(ref) for name, ref in frames.items()}, offer.price_usd)
+        offer = reserved if known else _covering(line, _need(line, ep, scene, near).frames / ep.fps)
+        paths = {name: line.store.path(ref) for name, ref in offer.recipe.inputs.items()}
+        return Order(offer.recipe, paths, offer.price_usd)
+
+    def _covering(line: Line, needed_s: Fraction) -> paid.Offer:
+        """The shortest length on sale that covers so much, or a longer one that is there already."""
+        enough = [length for length in lengths if length >= needed_s] or lengths[-1:]
+        offers = [_offer(ep, scene, clip, length) for length in enough]
+        there = next((offer for offer in offers if line.has(offer.recipe, offer.ext)), None)
+        if there is None and ep.draft:  # the longest that is bought, though none is long enough
+            shorter = (_offer(ep, scene, clip, length) for length in reversed(lengths))
+            there = next(offer for offer in shorter if line.has(offer.recipe, offer.ext))
+        return there or offers[0]
 
     uses = [frame_task(ep, scene)]
     if end_frame(scene) is not None:
@@ -132,36 +141,36 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
         ext=reserved.ext,
         scene=scene.name,
         order=order,
-        paint=paid.refuse,
+        seller=reserved.seller,
         reads=() if known else tuple(task for n in near for task in measuring(ep, ep.scenes[n])),
-        uses=tuple(uses),
+        uses=() if ep.draft else tuple(uses),  # a draft buys nothing, so it makes nothing of them
         links=(build_path(ep.slug, f"scenes/{scene.name}/clip.{reserved.ext}", draft=ep.draft),),
-        paid=True,
         price_usd=reserved.price_usd,
         remarks=() if known else (f"predicted: at most {seconds} s, from its words",),
     )
 
 
-def _frames_of(ep: Episode, scene: Scene, clip: Clip) -> dict[str, str]:
-    """The stills that a bought clip starts with and may end with, as inputs of its recipe."""
-    refs = {"start_image_url": bought_ref(ep, scene, scene.frame)}
-    end = end_frame(scene)
+def _offer(ep: Episode, scene: Scene, clip: Clip, seconds: int) -> paid.Offer:
+    """What is bought for a length: it starts with the scene's still and may end with another."""
+    end, last = end_frame(scene), None
     if end is not None:
-        refs["end_image_url"] = bought_ref(ep, scene, end)
+        last = bought_ref(ep, scene, end)
     elif clip.end == "next":
         following = ep.scenes[scene.number]
-        refs["end_image_url"] = bought_ref(ep, following, following.frame)
-    return refs
+        last = bought_ref(ep, following, following.frame)
+    return paid.clip(clip, seconds, bought_ref(ep, scene, scene.frame), last)
 
 
-def _asked_s(clip: Clip) -> int:
+def _lengths(clip: Clip) -> list[int]:
+    """The lengths it may have, in seconds, shortest first: one where the author says it."""
     if clip.shots:
-        return sum(shot.seconds for shot in clip.shots)
-    assert isinstance(clip.seconds, Fraction)
-    return int(clip.seconds)
+        return [sum(shot.seconds for shot in clip.shots)]
+    if isinstance(clip.seconds, Fraction):
+        return [int(clip.seconds)]
+    return sorted(fal.lengths(clip.maker.use.partition("/")[2]))
 
 
-def _predicted_s(ep: Episode, scene: Scene) -> int:
+def _predicted_s(ep: Episode, scene: Scene, lengths: list[int]) -> int:
     """What to reserve before the voice exists: the length that words and fades will need, and one on sale more."""
     from renderers.scratch import pace
 
@@ -171,9 +180,5 @@ def _predicted_s(ep: Episode, scene: Scene) -> int:
     needed = max(scene.lead_s + spoken + scene.tail_s, scene.hold_s or Fraction(0))
     following = ep.scenes[scene.number : scene.number + 1]
     fades = [one.transition.seconds / 2 for one in (scene, *following) if one.transition.kind != "cut"]
-    return min(_cover_s(needed + sum(fades)) + 1, kling.LENGTHS_S[-1])
-
-
-def _cover_s(needed_s: Fraction) -> int:
-    """The shortest length on sale that covers so much; the longest there is where none does."""
-    return next((length for length in kling.LENGTHS_S if length >= needed_s), kling.LENGTHS_S[-1])
+    enough = [length for length in lengths if length >= needed + sum(fades)]
+    return enough[1] if len(enough) > 1 else lengths[-1]

@@ -19,7 +19,8 @@ from doit.cmd_base import Command, DoitCmdBase
 from doit.cmdparse import CmdParseError
 
 from stages import front
-from stages.core.plan import as_json, as_text, draw_up
+from stages.core import plan
+from stages.core.plan import as_json, as_text
 from stages.core.store import write_whole
 from stages.front import House
 from stages.report import within
@@ -44,6 +45,14 @@ STRICT = {
     "default": False,
     "help": "warnings are errors",
 }
+TAKES = {
+    "name": "takes",
+    "short": "",
+    "long": "takes",
+    "type": bool,
+    "default": False,
+    "help": "show every take that was bought for each scene",
+}
 OUT = {
     "name": "out",
     "short": "",
@@ -62,7 +71,7 @@ DRY = {
 }
 
 
-class _Plain:
+class PlainCommand:
     """Says of a wrong option what it is, without doit's list of all its own."""
 
     name: str
@@ -76,22 +85,26 @@ class _Plain:
         return int(code or DONE)
 
 
-class Run(_Plain, cmd_run.Run):  # type: ignore[misc]  # doit is untyped
+class Run(PlainCommand, cmd_run.Run):  # type: ignore[misc]  # doit is untyped
     """doit's own run, stopped before anything is made when something would have to be bought."""
 
     name = "run"
 
     def _execute(self, **params: Any) -> int:
         house = _house(self.task_list)
-        stop = unpayable(house, self.sel_tasks or [], {task.name: task for task in self.task_list})
-        if stop:
-            print(stop, file=sys.stderr)
-            return FAILED
+        wanted = within(self.sel_tasks or [], {task.name: task for task in self.task_list})
+        if any(house.line.steps[task].paid for task in wanted if task in house.line.steps):
+            from stages import paying
+
+            stop = paying.objections(house, wanted)
+            if stop:
+                print("\n\n".join(stop), file=sys.stderr)
+                return FAILED
         try:
             result = super()._execute(**params)
         except KeyboardInterrupt:
             _stop_children()
-            print("\ninterrupted; the same command goes on from here", file=sys.stderr, flush=True)
+            print(_interrupted(house), file=sys.stderr, flush=True)
             sys.stdout.flush()
             os._exit(FAILED)  # threads are still drawing: an orderly exit would wait for them, or crash among them
         finally:
@@ -104,7 +117,7 @@ class Run(_Plain, cmd_run.Run):  # type: ignore[misc]  # doit is untyped
     _execute.__signature__ = inspect.signature(cmd_run.Run._execute)  # type: ignore[attr-defined]  # read by inspect
 
 
-class _HouseCommand(_Plain, DoitCmdBase):  # type: ignore[misc]  # doit is untyped
+class HouseCommand(PlainCommand, DoitCmdBase):  # type: ignore[misc]  # doit is untyped
     """A command that reads the episodes and runs no task: it takes the line from dodo.py, and makes no tasks of it."""
 
     doc_usage = "[episode=NAME]"
@@ -130,13 +143,13 @@ class _HouseCommand(_Plain, DoitCmdBase):  # type: ignore[misc]  # doit is untyp
     def answer(self, house: House, said: Mapping[str, Any]) -> int:
         """Print what was asked for; the exit code."""
 
-    def _tell_broken(self, house: House) -> int:
+    def tell_broken(self, house: House) -> int:
         for error in house.broken.values():
             print(f"{error}\n", file=sys.stderr)
         return BAD_INPUT if house.broken else DONE
 
 
-class Plan(_HouseCommand):
+class Plan(HouseCommand):
     name = "plan"
     doc_purpose = "say what would be bought, made and kept, and because of what"
     cmd_options = (JSON, OUT, EXIT_CODE, STRICT)
@@ -147,37 +160,45 @@ class Plan(_HouseCommand):
         if said["out"]:
             write_whole(Path(said["out"]), f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode())
         if said["json"]:
-            _print_json(told)
+            print_json(told)
         else:
             print("\n\n".join(as_text(plan) for plan in plans))
-        if self._tell_broken(house):
+        if self.tell_broken(house):
             return BAD_INPUT
+        aged = _aged(plans)
+        print("".join(f"{line}\n" for line in aged), end="", file=sys.stderr)
         if said["strict"] or house.chosen.strict:
-            warnings = [warning for ep in house.episodes for warning in ep.warnings]
-            print("".join(f"{warning}\n\n" for warning in warnings), end="", file=sys.stderr)
+            warnings = [*aged, *(warning for ep in house.episodes for warning in ep.warnings)]
+            print("".join(f"{warning}\n\n" for warning in warnings[len(aged) :]), end="", file=sys.stderr)
             if warnings:
                 return BAD_INPUT
         return TO_DO if said["exit_code"] and not all(plan.idle for plan in plans) else DONE
 
 
-class List(_HouseCommand):
+class List(HouseCommand):
     name = "list"
     doc_purpose = "the stale assets: keep, make or buy, price and reason"
-    cmd_options = (ALL, JSON)
+    cmd_options = (ALL, JSON, TAKES)
 
     def answer(self, house: House, said: Mapping[str, Any]) -> int:
+        if said["takes"]:
+            from stages import takes
+
+            found = [take for ep in house.episodes for take in takes.takes(house.line, ep.slug)]
+            print_json({"takes": takes.as_json(found)}) if said["json"] else print(takes.as_text(found))
+            return self.tell_broken(house)
         plans = front.plans(house)
         if said["json"]:
             steps = [
                 step for plan in plans for step in as_json(plan)["steps"] if said["all"] or step["action"] != "keep"
             ]
-            _print_json({"steps": steps})
+            print_json({"steps": steps})
         else:
             print("\n\n".join(as_text(plan, every=said["all"]) for plan in plans))
-        return self._tell_broken(house)
+        return self.tell_broken(house)
 
 
-class Check(_HouseCommand):
+class Check(HouseCommand):
     name = "check"
     doc_purpose = "the dry run for CI: files, text fit, reading time, timing, budget; no key, no network"
     cmd_options = (STRICT, JSON)
@@ -188,14 +209,14 @@ class Check(_HouseCommand):
         strict = said["strict"] or house.chosen.strict
         reports = [check.report(house.line, ep) for ep in house.episodes]
         if said["json"]:
-            _print_json({"episodes": [check.as_json(report) for report in reports]})
+            print_json({"episodes": [check.as_json(report) for report in reports]})
         else:
             print("\n\n".join(check.as_text(report) for report in reports))
-        bad = self._tell_broken(house)
+        bad = self.tell_broken(house)
         return BAD_INPUT if bad or any(report.fails(strict=strict) for report in reports) else DONE
 
 
-class Clean(_HouseCommand):
+class Clean(HouseCommand):
     name = "clean"
     doc_purpose = "remove what free tasks made, and its names in build/; never anything bought"
     doc_usage = "[episode=NAME] [TASK...]"
@@ -214,7 +235,7 @@ class Clean(_HouseCommand):
         return DONE
 
 
-class Gc(_HouseCommand):
+class Gc(HouseCommand):
     name = "gc"
     doc_purpose = "remove free artifacts that no episode names; never anything bought"
     doc_usage = ""
@@ -225,14 +246,14 @@ class Gc(_HouseCommand):
 
         if house.chosen.episode:
             raise CmdParseError("doit gc looks at every episode; leave episode= out")
-        if self._tell_broken(house):
+        if self.tell_broken(house):
             print("hint: gc cannot know what a broken episode names: mend it, or move it away", file=sys.stderr)
             return BAD_INPUT
         print(housekeeping.collect(house, dry_run=said["dry_run"]))
         return DONE
 
 
-class Fsck(_Plain, Command):  # type: ignore[misc]  # doit is untyped
+class Fsck(PlainCommand, Command):  # type: ignore[misc]  # doit is untyped
     name = "fsck"
     doc_purpose = "read every stored byte and hold it against its record"
     doc_usage = ""
@@ -240,13 +261,13 @@ class Fsck(_Plain, Command):  # type: ignore[misc]  # doit is untyped
     def execute(self, opt_values: Mapping[str, Any], pos_args: list[str]) -> int:  # noqa: ARG002  # doit's shape
         from stages import housekeeping
 
-        _no_arguments(self.name, pos_args)
+        no_arguments(self.name, pos_args)
         said, good = housekeeping.prove()
         print(said)
         return DONE if good else FAILED
 
 
-class Doctor(_Plain, Command):  # type: ignore[misc]  # doit is untyped
+class Doctor(PlainCommand, Command):  # type: ignore[misc]  # doit is untyped
     name = "doctor"
     doc_purpose = "say what is missing or odd on this machine"
     doc_usage = ""
@@ -254,29 +275,27 @@ class Doctor(_Plain, Command):  # type: ignore[misc]  # doit is untyped
     def execute(self, opt_values: Mapping[str, Any], pos_args: list[str]) -> int:  # noqa: ARG002  # doit's shape
         from stages import doctor
 
-        _no_arguments(self.name, pos_args)
+        no_arguments(self.name, pos_args)
         findings = doctor.examine()
         print(doctor.as_text(findings))
         return FAILED if any(finding.level == "fail" for finding in findings) else DONE
 
 
-def unpayable(house: House, selected: list[str], tasks: Mapping[str, Any]) -> str:
-    """Why the selected tasks cannot run without buying: "" when they can."""
-    wanted = within(selected, tasks)
-    sentences = []
-    for ep in house.episodes:
-        buying = [s for s in draw_up(house.line, ep.slug).states if s.action == "buy" and s.step.task in wanted]
-        if not buying:
-            continue
-        if not house.chosen.episode:
-            sentences.append(f"{buying[0].step.task} would be bought\nhint: say whose money it is: episode={ep.slug}")
-            continue
-        makers = ", ".join(sorted({state.step.maker for state in buying}))
-        sentences.append(
-            f"{ep.slug}: {len(buying)} assets would be bought from {makers}, and buying is not there yet\n"
-            f"hint: add draft=yes to build the same video for free; doit plan episode={ep.slug} shows each price"
-        )
-    return "\n\n".join(sentences)
+def _aged(plans: list[plan.Plan]) -> list[str]:
+    if not any(each.count("buy") for each in plans):
+        return []
+    from stages import paying
+
+    return paying.aged(state for each in plans for state in each.states)
+
+
+def _interrupted(house: House) -> str:
+    from stages import paying
+
+    going = paying.under_way(house.line.store)
+    if not going:
+        return "\ninterrupted; the same command goes on from here"
+    return f"\ninterrupted; bought and still being made: {going}. The same command picks them up"
 
 
 def _house(tasks: Iterable[Any]) -> House:
@@ -284,12 +303,12 @@ def _house(tasks: Iterable[Any]) -> House:
     return house
 
 
-def _no_arguments(name: str, args: list[str]) -> None:
+def no_arguments(name: str, args: list[str]) -> None:
     if args:
         raise CmdParseError(f"doit {name} takes no {args[0]!r}")
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
 

@@ -28,10 +28,10 @@ SPARE = (9, 8)  # drawn stills are this much larger than the video, so that no p
 def steps(ep: Episode) -> Iterator[Step]:
     for scene in ep.scenes:
         if scene.frame is not None or scene.clip is None or scene.clip.file is None:
-            yield _step(ep, scene, scene.frame)  # else the author's clip is the whole picture
+            yield step(ep, scene, scene.frame)  # else the author's clip is the whole picture
         end = end_frame(scene)
         if end is not None and not ep.draft:
-            yield _step(ep, scene, end, "end")  # a drawn clip ends where it ends
+            yield step(ep, scene, end, "end")  # a drawn clip ends where it ends
 
 
 def frame_task(ep: Episode, scene: Scene, *part: str) -> str:
@@ -55,29 +55,30 @@ def end_frame(scene: Scene) -> Frame | None:
 
 def bought_ref(ep: Episode, scene: Scene, frame: Frame | None) -> str:
     """The still that a bought clip starts or ends on, named before it exists; never a drawn one, not in a draft."""
-    step = _step(replace(ep, draft=False), scene, frame)
-    order = step.order(Line([], open_store()))
+    wanted = step(replace(ep, draft=False), scene, frame)
+    order = wanted.order(Line([], open_store()))
     assert order is not None, "frames read nothing"
-    return order.recipe.ref(step.ext)
+    return order.recipe.ref(wanted.ext)
 
 
-def _step(ep: Episode, scene: Scene, frame: Frame | None, *part: str) -> Step:
+def step(ep: Episode, scene: Scene, frame: Frame | None, *part: str) -> Step:
+    """One still of a scene's: bought, the author's, or drawn."""
     if frame is None:
         return _wanted(ep, scene, part, "ground", Order(_ground(ep, scene)), looks.themed("renderers.ground"))
     if frame.file is not None:
         order = Order(_own(frame.file), {"file": frame.file})
-        step = _wanted(ep, scene, part, "own file", order, painter("renderers.own", "paint_image"))
-        return replace(step, names={"file": ep.shown(frame.file)})
+        own = _wanted(ep, scene, part, "own file", order, painter("renderers.own", "paint_image"))
+        return replace(own, names={"file": ep.shown(frame.file)})
     if frame.maker.paid:
         offer = paid.frame(frame)
         if not ep.draft or open_store().record(offer.ref):
             order = Order(offer.recipe, price_usd=offer.price_usd)
-            return replace(_wanted(ep, scene, part, frame.maker.use, order, paid.refuse, offer.ext), paid=True)
+            return replace(_wanted(ep, scene, part, frame.maker.use, order, None, offer.ext), seller=offer.seller)
     return _wanted(ep, scene, part, "animatic", Order(_animatic(ep, scene, frame)), looks.themed("renderers.animatic"))
 
 
 def _wanted(
-    ep: Episode, scene: Scene, part: Sequence[str], use: str, order: Order, paint: Paint, ext: str = "png"
+    ep: Episode, scene: Scene, part: Sequence[str], use: str, order: Order, paint: Paint | None, ext: str = "png"
 ) -> Step:
     name = "-".join(["frame", *part])
     return Step(

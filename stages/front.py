@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import errno
 import gc
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,15 +17,19 @@ from doit.exceptions import InvalidDodoFile, TaskFailed
 from renderers.painting import RenderError
 from stages import captions, cards, clips, frames, mix, narration, picture, proof, report, sounds, timeline, video
 from stages.core import episode
+from stages.core.buy import Buyer, Terms
 from stages.core.errors import EpisodeError
 from stages.core.model import Episode
 from stages.core.plan import Plan, as_text, draw_up
-from stages.core.step import Line, Step
+from stages.core.step import CORES, Line, Step
 from stages.core.store import open_store
+from stages.signed import Signed
+from stages.signed import read as read_signed
 
 STAGES = (frames, narration, sounds, cards, clips, timeline, captions, mix, picture, video, proof)
 WORDS = ("episode", "draft", "plan", "strict")  # what may stand before an = on the command line
 EPISODES = Path("episodes")
+SIDE_BY_SIDE = 64  # tasks: most of them wait for a service; `CORES` bounds those that keep a processor busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Chosen:
     episode: str | None = None
     draft: bool = False
     strict: bool = False
+    plan: str | None = None  # a signed plan's file
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class House:
     episodes: tuple[Episode, ...]
     broken: Mapping[str, EpisodeError]
     line: Line
+    signed: Signed | None = None
 
 
 def open_house() -> House:
@@ -63,13 +68,33 @@ def _open_house() -> House:
     season = episode.load_all(EPISODES, chosen.episode)
     if chosen.episode is not None and chosen.episode in season.broken:
         raise season.broken[chosen.episode]
-    episodes = tuple(replace(ep, draft=chosen.draft) for ep in season.episodes)
+    episodes = tuple(drafted(ep) if chosen.draft else ep for ep in season.episodes)
+    signed = read_signed(Path(chosen.plan), chosen.episode) if chosen.plan and chosen.episode else None
     gc.disable()  # thousands of small values that all stay: nothing to collect among them
     try:
-        line = Line((step for ep in episodes for step in steps_of(ep)), open_store())
+        line = Line((step for ep in episodes for step in steps_of(ep)), open_store(), _buyer(chosen, episodes, signed))
     finally:
         gc.enable()
-    return House(chosen, episodes, season.broken, line)
+    return House(chosen, episodes, season.broken, line, signed)
+
+
+def drafted(ep: Episode) -> Episode:
+    """The same episode as a draft: bought clips may be short of a scratch voice, and then hold their last frame."""
+    held = tuple(
+        replace(scene, fit="hold") if scene.fit is None and scene.clip is not None and scene.clip.maker.paid else scene
+        for scene in ep.scenes
+    )
+    return replace(ep, draft=True, scenes=held)
+
+
+def _buyer(chosen: Chosen, episodes: tuple[Episode, ...], signed: Signed | None) -> Buyer | None:
+    """Money is one named episode's, and a draft has none."""
+    if chosen.episode is None or chosen.draft:
+        return None
+    (ep,) = episodes
+    allowed = None if signed is None else {task: one.price_usd for task, one in signed.items()}
+    terms = Terms(ep.slug, ep.budget_usd, ep.rebuy_in_doubt_below_usd, allowed)
+    return Buyer(open_store(), terms, CORES)
 
 
 def trouble(error: OSError) -> str:
@@ -102,7 +127,7 @@ def config(house: House) -> dict[str, Any]:
         "backend": "nothing",
         "reporter": "calm",
         "par_type": "thread",
-        "num_process": max(2, os.cpu_count() or 2),
+        "num_process": SIDE_BY_SIDE,
         "verbosity": 0,
     }
 
@@ -140,7 +165,7 @@ def choose(words: Mapping[str, str], folder: Path) -> Chosen:
     wrong = [*_wrong(words, episode.names(folder))]
     if wrong:
         raise InvalidDodoFile("\n\n".join(wrong))
-    return Chosen(words.get("episode"), words.get("draft") == "yes", words.get("strict") == "yes")
+    return Chosen(words.get("episode"), words.get("draft") == "yes", words.get("strict") == "yes", words.get("plan"))
 
 
 def _wrong(words: Mapping[str, str], episodes: list[str]) -> Iterator[str]:
@@ -152,8 +177,8 @@ def _wrong(words: Mapping[str, str], episodes: list[str]) -> Iterator[str]:
             yield f"{word}= has no value\nhint: say {word}=something, or leave it out"
         elif word in ("draft", "strict") and value not in ("yes", "no"):
             yield f'{word} is "{value}"\nhint: use {word}=yes or {word}=no'
-        elif word == "plan":
-            yield "plan=F: building exactly a signed plan is not there yet\nhint: leave it out"
+        elif word == "plan" and not words.get("episode"):
+            yield f"plan={value} needs the episode that it is for\nhint: add episode=NAME"
         elif word == "episode" and value not in episodes:
             there = ", ".join(sorted(episodes)) or "none"
             yield f'no episode called "{value}" in {folder_name()}\nhint: {nearest(value, episodes)}there is {there}'
@@ -194,7 +219,7 @@ def _fresh(line: Line, name: str) -> bool:
 
 def _build(line: Line, name: str) -> TaskFailed | None:
     try:
-        line.build(name, report.progress_of(name))
+        line.build(name, report.progress_of(name), report.notice_of(name))
     except RenderError as error:
         return TaskFailed(report.told(name, error))
     except OSError as error:

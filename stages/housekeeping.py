@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from stages import front
-from stages.core.step import Line, State
+from stages.core.step import Line, State, build_root
 from stages.core.store import Store, open_store
 from stages.front import House
 
@@ -33,7 +33,8 @@ def collect(house: House, *, dry_run: bool) -> str:
     Names in `build/` that no episode has any more go first. Says what went.
     """
     store = house.line.store
-    lines = [Line(front.steps_of(replace(ep, draft=draft)), store) for ep in house.episodes for draft in (False, True)]
+    cuts = [cut for ep in house.episodes for cut in (replace(ep, draft=False), front.drafted(ep))]
+    lines = [Line(front.steps_of(cut), store) for cut in cuts]
     places = {place for line in lines for step in line.steps.values() for place in step.places}
     shown = {link: _pointed(store, link) for link in _links()}
     strays = [link for link in shown if link not in places and not link.name.endswith(".failed.mp4")]
@@ -99,7 +100,7 @@ def _free(line: Line) -> Iterator[str]:
 
 
 def _links() -> list[Path]:
-    return sorted(path for path in Path("build").rglob("*") if path.is_symlink())
+    return sorted(path for path in build_root().rglob("*") if path.is_symlink())
 
 
 def _pointed(store: Store, link: Path) -> str:

@@ -35,16 +35,24 @@ def _step(ep: Episode, scene: Scene, line: Narration) -> Step:
         step = _wanted(ep, scene, "own file", Order(recipe, {"file": line.file}), painter("renderers.own_audio"))
         return replace(step, names={"file": ep.shown(line.file)})
     if line.maker.paid:
-        offer = paid.speech(line)
+        offer = paid.speech(line, ep.language, *_around(ep, scene))
         if not ep.draft or open_store().record(offer.ref):
             order = Order(offer.recipe, price_usd=offer.price_usd)
-            return replace(_wanted(ep, scene, line.maker.use, order, paid.refuse, offer.ext), paid=True)
+            return replace(_wanted(ep, scene, line.maker.use, order, None, offer.ext), seller=offer.seller)
     spoken = maker("scratch", "renderers.scratch.voice") | {"voice": voice.version()}
     recipe = Recipe("narration", spoken, settings | ({"take": line.take} if line.take > 1 else {}))
     return _wanted(ep, scene, "scratch", Order(recipe), painter("renderers.scratch.voice"))
 
 
-def _wanted(ep: Episode, scene: Scene, use: str, order: Order, paint: Paint, ext: str = "wav") -> Step:
+def _around(ep: Episode, scene: Scene) -> tuple[str | None, str | None]:
+    """The lines before and after, where those scenes have any."""
+    n = scene.number - 1
+    near = (ep.scenes[n - 1] if n else None, ep.scenes[n + 1] if n + 1 < len(ep.scenes) else None)
+    before, after = (one.narration.text if one and one.narration else None for one in near)
+    return before, after
+
+
+def _wanted(ep: Episode, scene: Scene, use: str, order: Order, paint: Paint | None, ext: str = "wav") -> Step:
     return Step(
         task=task_name("narration", ep.slug, scene.name),
         episode=ep.slug,

@@ -8,53 +8,82 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from renderers import bfl, elevenlabs, kling
-from renderers.painting import Inputs, Painting, Progress, RenderError, Settings
+from renderers import bfl, elevenlabs, fal
 from stages.core import prices
+from stages.core.buy import Seller
 from stages.core.model import Clip, Frame, Maker, Narration
 from stages.core.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
+    """What would be bought, from whom, for how much. None: nobody knows the price."""
+
     recipe: Recipe
     ext: str
     price_usd: Decimal | None
+    seller: Seller
 
     @property
     def ref(self) -> str:
         return self.recipe.ref(self.ext)
 
 
+EXAMINED = {"frames": "picture", "clips": "clip", "narration": "speech", "sounds": "sound"}  # kind -> who examines it
+SERVICES = {"bfl": "renderers.bfl", "fal": "renderers.fal", "elevenlabs": "renderers.elevenlabs"}
+
+
+def seller(kind: str, use: str, **more: Mapping[str, Any]) -> Seller:
+    """Who sells a kind of thing under a maker's name, and who examines it."""
+    return Seller(SERVICES[use.partition("/")[0]], f"renderers.arrivals.{EXAMINED[kind]}", **more)
+
+
 def frame(wanted: Frame) -> Offer:
     assert wanted.prompt is not None
     body = bfl.request(_model(wanted.maker), wanted.prompt, wanted.seed, _sent(wanted.maker))
     price = prices.image_usd(wanted.maker.use, body)
-    return Offer(_recipe("frames", wanted.maker, body, wanted.take), bfl.suffix(body), _own_price(wanted.maker, price))
+    return Offer(
+        _recipe("frames", wanted.maker, body, wanted.take),
+        bfl.suffix(body),
+        _own_price(wanted.maker, price),
+        seller("frames", wanted.maker.use),
+    )
 
 
-def clip(wanted: Clip, seconds: int, inputs: Mapping[str, str]) -> Offer:
-    """`inputs` are the frames it starts and may end with; `seconds` a length that is sold."""
+def clip(wanted: Clip, seconds: int, start: str, end: str | None = None) -> Offer:
+    """`start` and `end` are the stills it begins and may end with; `seconds` a length that is sold."""
+    model = _model(wanted.maker)
     shots = [{"prompt": shot.prompt, "seconds": shot.seconds} for shot in wanted.shots]
-    body = kling.request(wanted.prompt, shots, seconds, bool(wanted.audio), _sent(wanted.maker))
-    price = prices.clip_usd(wanted.maker.use, seconds, audio=bool(body["generate_audio"]))
-    return Offer(_recipe("clips", wanted.maker, body, wanted.take, inputs), "mp4", _own_price(wanted.maker, price))
+    body = fal.request(model, wanted.prompt, shots, seconds, bool(wanted.audio), _sent(wanted.maker))
+    last = fal.end_field(model)
+    inputs = {fal.start_field(model): start} | ({last: end} if end and last else {})
+    price = prices.clip_usd(wanted.maker.use, seconds, body)
+    return Offer(
+        _recipe("clips", wanted.maker, body, wanted.take, inputs),
+        fal.suffix(body),
+        _own_price(wanted.maker, price),
+        seller("clips", wanted.maker.use),
+    )
 
 
-def speech(wanted: Narration) -> Offer:
+def speech(wanted: Narration, language: str, before: str | None = None, after: str | None = None) -> Offer:
+    """`before` and `after` are the lines around it: sent where its maker asks for that, and not in its key."""
     assert wanted.text is not None
     body = elevenlabs.request(_model(wanted.maker), wanted.text, _sent(wanted.maker))
-    price = prices.speech_usd(wanted.maker.use, wanted.text)
-    recipe = _recipe("narration", wanted.maker, body, wanted.take)
-    return Offer(recipe, elevenlabs.suffix(body), _own_price(wanted.maker, price))
-
-
-def refuse(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:  # noqa: ARG001  # a maker's shape
-    """Stands where a service will be called."""
-    raise RenderError("buying is not there yet", hint="add draft=yes to draw it for free")
+    around = {"previous_text": before, "next_text": after} if wanted.maker.settings.get("neighbour_text") else {}
+    return Offer(
+        _recipe("narration", wanted.maker, body, wanted.take),
+        elevenlabs.suffix(body),
+        _own_price(wanted.maker, prices.speech_usd(wanted.maker.use, wanted.text)),
+        seller(
+            "narration",
+            wanted.maker.use,
+            aside={name: text for name, text in around.items() if text},
+            context={"language": language},
+        ),
+    )
 
 
 def _recipe(

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from doit.cmd_base import Command
 from doit.cmdparse import CmdParseError
 
 from renderers.painting import RenderError
-from stages.commands import DONE, FAILED, JSON, HouseCommand, print_json
+from stages.commands import BAD_INPUT, DONE, FAILED, JSON, HouseCommand, print_json
+from stages.core.errors import EpisodeError
 from stages.front import House, nearest
+
+KEEP = {
+    "name": "keep",
+    "short": "",
+    "long": "keep",
+    "type": str,
+    "default": "",
+    "help": "keep its cache and its build in this folder",
+}
 
 
 class Spent(HouseCommand):
@@ -32,6 +44,43 @@ class Spent(HouseCommand):
         else:
             print(spent.as_text(found, ledger.unreadable()))
         return self.tell_broken(house)
+
+
+class Rehearse(HouseCommand):
+    name = "rehearse"
+    doc_purpose = "the whole paid path against doubles of the services, for nothing, and the bill it would have been"
+    doc_usage = "episode=NAME [TASK...]"
+    cmd_options = (KEEP,)
+    takes_tasks = True
+
+    def answer(self, house: House, said: Mapping[str, Any]) -> int:
+        from stages import rehearse
+
+        if house.chosen.episode is None:
+            raise CmdParseError("doit rehearse needs an episode\nhint: add episode=NAME")
+        keep = Path(said["keep"]) if said["keep"] else None
+        return rehearse.rehearse(house.chosen.episode, self.tasks_named, keep)
+
+
+class Shoot(Command):  # type: ignore[misc]  # doit is untyped
+    """Reads the command line as it was typed: doit takes every word with an = sign for a variable of its own."""
+
+    name = "shoot"
+    doc_purpose = "one purchase outside any episode: frame PROMPT OUT, clip IMAGE OUT [PROMPT], voice TEXT OUT"
+    doc_usage = "frame|clip|voice … [--max-usd USD]"
+
+    def parse_execute(self, in_args: list[str]) -> int:  # noqa: ARG002  # doit's shape
+        from stages import shoot
+
+        try:
+            print(shoot.shoot(shoot.words(sys.argv[sys.argv.index(self.name) + 1 :])))
+        except EpisodeError as error:
+            print(error, file=sys.stderr)
+            return BAD_INPUT
+        except RenderError as error:
+            print(f"{error}\nhint: {error.hint}" if error.hint else error, file=sys.stderr)
+            return FAILED
+        return DONE
 
 
 class Settle(HouseCommand):

@@ -11,18 +11,26 @@ from typing import Any, TextIO
 from doit.exceptions import BaseFail
 
 from renderers.painting import Progress, RenderError, silent
-from stages.core.plan import draw_up
-from stages.core.step import Line, State
+from stages.core.buy import Notice
+from stages.core.plan import dollars, draw_up
+from stages.core.step import Line, State, silently
 
 QUARTERS = 4  # how often a long task speaks in a log
 LONG_S = 5  # and what is long
+QUIET_S = 20  # in a log, between two notices of one purchase
 
 _watchers: dict[str, Progress] = {}  # task -> who is told of its progress, while it runs
+_listeners: dict[str, Notice] = {}  # task -> who is told how far its purchase is
 
 
 def progress_of(task: str) -> Progress:
     """The callback that a task's maker reports to."""
     return _watchers.get(task, silent)
+
+
+def notice_of(task: str) -> Notice:
+    """Where a task's purchase says how far it is."""
+    return _listeners.get(task, silently)
 
 
 def told(task: str, error: RenderError) -> str:
@@ -75,14 +83,32 @@ class Calm:
         """Called from the thread that runs the task."""
         if not _is_step(task):
             return
-        name = task.name
-        with self._mutex:
-            self._begun[name] = time.monotonic()
-            if self.out.isatty():
-                self._show(name)
-                _watchers[name] = lambda share: self._display.update(self._rows[name], completed=share)
+        name, bought = task.name, task.meta["step"].paid
+        quarters = _Quarters(name, self._say)
+
+        def made(share: float) -> None:
+            self._begin(name, bought=bought)
+            if self._display is not None:
+                self._display.update(self._rows[name], completed=share)
             else:
-                _watchers[name] = _Quarters(name, self._say)
+                quarters(share)
+
+        def said(text: str) -> None:
+            self._begin(name, bought=bought)
+            if self._display is not None:
+                self._display.update(self._rows[name], description=f"{name}  {text}")
+            else:
+                quarters.notice(text)
+
+        _watchers[name], _listeners[name] = made, said
+
+    def _begin(self, name: str, *, bought: bool) -> None:
+        """Work on a task begins when somebody first hears of it: until then it waits for a processor."""
+        with self._mutex:
+            if name not in self._begun:
+                self._begun[name] = time.monotonic()
+                if self.out.isatty():
+                    self._show(name, total=None if bought else 1.0)
 
     def add_success(self, task: Any) -> None:
         if not _is_step(task):
@@ -93,7 +119,12 @@ class Calm:
         self.made += 1
         if self._display is not None:
             self._display.update(self._whole, completed=self.made, description=self._count())
-        self._say(f"made  {task.name}  {clock(time.monotonic() - self._begun[task.name])}")
+        took = clock(time.monotonic() - self._begun.get(task.name, self.started))
+        record = self._line.record(task.name) if self._line and task.meta["step"].paid else None
+        if record is not None:
+            self._say(f"bought  {task.name}  ${dollars(record.price_usd)}  {took}")
+        else:
+            self._say(f"made  {task.name}  {took}")
 
     def add_failure(self, task: Any, fail: BaseFail) -> None:
         self.failed += 1
@@ -121,6 +152,8 @@ class Calm:
     def complete_run(self) -> None:
         self.close()
         steps = self._line.steps if self._line else {}
+        for remark in self._line.buyer.remarks if self._line and self._line.buyer else ():
+            self._say(remark, file=sys.stderr)
         if self.failed or not (self.made or self.kept) or sys.exc_info()[0] is not None:
             return
         if not self.made:
@@ -146,7 +179,7 @@ class Calm:
         else:
             print(text, file=stream, flush=True)
 
-    def _show(self, name: str) -> None:
+    def _show(self, name: str, total: float | None) -> None:
         if self._display is None:
             from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
             from rich.progress import Progress as Bars
@@ -163,7 +196,7 @@ class Calm:
             self._wanted = sum(state.action != "keep" for state in self._states())
             self._whole = self._display.add_task(self._count(), total=max(1, self._wanted))
             self._display.start()
-        self._rows[name] = self._display.add_task(name, total=1.0)
+        self._rows[name] = self._display.add_task(name, total=total)
 
     def _states(self) -> list[State]:
         episodes = {step.episode for step in self._line.steps.values()} if self._line else set()
@@ -174,6 +207,7 @@ class Calm:
 
     def _hide(self, name: str) -> None:
         _watchers.pop(name, None)
+        _listeners.pop(name, None)
         row = self._rows.pop(name, None)
         if row is not None and self._display is not None:
             self._display.remove_task(row)
@@ -204,12 +238,20 @@ class _Quarters:
         self.say = say
         self.said = 0
         self.begun = time.monotonic()
+        self.noticed = ("", self.begun - QUIET_S + LONG_S)
 
     def __call__(self, share: float) -> None:
         quarter = int(share * QUARTERS)
         if self.said < quarter < QUARTERS and time.monotonic() - self.begun > LONG_S:
             self.said = quarter
             self.say(f"      {self.name}  {100 * quarter // QUARTERS} %")
+
+    def notice(self, text: str) -> None:
+        """How far a purchase is, now and then, and how long that has taken."""
+        now = time.monotonic()
+        if text and text != self.noticed[0] and now - self.noticed[1] >= QUIET_S:
+            self.noticed = (text, now)
+            self.say(f"      {self.name}  {text}  {clock(now - self.begun)}")
 
 
 class Nothing:

@@ -57,9 +57,13 @@ def environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
 
 
-def doit(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def doit(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "doit", *words], cwd=folder, env=environment(), capture_output=True, text=True
+        [sys.executable, "-m", "doit", *words],
+        cwd=folder,
+        env=environment() | variables,
+        capture_output=True,
+        text=True,
     )
 
 

@@ -1,8 +1,9 @@
 """What things cost, from a dated book in `prices.json`. What the book does not say is None, never zero.
 
-Each entry says as of which day its price is known (`as_of`; the first of a month where only that is known, so that it
-grows old too soon rather than too late) and from where (`source`). Prices are texts, so that Decimal reads them
-exactly. `billed_usd` turns a service's own figure into money; the ledger keeps it beside the estimate.
+Each entry says on which day its price was last collected (`as_of`; where only a copy of unknown age could be had, the
+first day that it may be of, so that it grows old too soon rather than too late) and from where (`source`). Prices are
+texts, so that Decimal reads them exactly. `billed_usd` turns a service's own figure into money; the ledger keeps it
+beside the estimate.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """One line of a plan: what is wanted, whether it is there, and the making of it.
 
-`Line.state` is the one question that the plan and the build both ask. It asks the store and nothing else.
+`Line.state` is the one question that the plan and the build both ask. It asks the store, and of what is bought the
+journal, and nothing else.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ from pathlib import Path
 from typing import Literal
 
 from renderers.painting import Painting, Progress, RenderError, silent
+from stages.core.buy import Buyer, Notice, Seller, Wanted, stopped
 from stages.core.code import Paint
 from stages.core.digests import digest_of_author
 from stages.core.errors import EpisodeError
+from stages.core.journal import Journal, Purchase
 from stages.core.recipe import Recipe, changed, key
 from stages.core.store import Record, Store, write_whole
 
 Action = Literal["keep", "make", "buy"]
+PAID_ALREADY = ("submitted", "ready", "saved")
 SAID = 3  # how many changed inputs a reason names before it counts
 
 
@@ -41,6 +45,7 @@ class Step:
     order:   what is wanted; None while something that it reads has yet to be made.
     reads:   tasks whose artifacts decide the recipe: they are always there before it.
     uses:    tasks whose artifacts only the making needs: a kept asset does without them.
+    paint:   our own code that makes it; seller: who sells it. A step has one of them.
     links:   where people find it in `build/`, the first one being the memory of what was last in use.
     shows:   another task's artifact that this one vouches for, and its name in `build/`.
     says:    facts of the record that people want as a text file of their own.
@@ -55,7 +60,8 @@ class Step:
     maker: str
     ext: str
     order: Callable[[Line], Order | None]
-    paint: Paint
+    paint: Paint | None = None
+    seller: Seller | None = None
     scene: str | None = None
     reads: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
@@ -63,9 +69,12 @@ class Step:
     shows: Mapping[str, Path] = field(default_factory=dict)
     says: Mapping[str, Path] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
-    paid: bool = False
     price_usd: Decimal | None = None
     remarks: tuple[str, ...] = ()
+
+    @property
+    def paid(self) -> bool:
+        return self.seller is not None
 
     @property
     def places(self) -> tuple[Path, ...]:
@@ -83,6 +92,8 @@ class State:
     order: Order | None = None
     record: Record | None = None
     wrong: EpisodeError | None = None  # what the author must mend before the step can be made at all
+    begun: Purchase | None = None  # of what is to be bought: how far that is
+    stop: RenderError | None = None  # it waits for an answer (doit settle)
 
     @property
     def key(self) -> str | None:
@@ -90,17 +101,25 @@ class State:
 
     @property
     def price_usd(self) -> Decimal | None:
-        if self.action != "buy":
+        if self.action != "buy" or (self.begun is not None and self.begun.state in PAID_ALREADY):
             return Decimal(0)
         return self.order.price_usd if self.order else self.step.price_usd
+
+
+CORES = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))  # what keeps a processor busy; waiting does not
+
+
+def silently(said: str) -> None:
+    """A notice for those who do not watch."""
 
 
 class Line:
     """The steps of some episodes and the store they share."""
 
-    def __init__(self, steps: Iterable[Step], store: Store) -> None:
+    def __init__(self, steps: Iterable[Step], store: Store, buyer: Buyer | None = None) -> None:
         self.steps = {step.task: step for step in steps}
         self.store = store
+        self.buyer = buyer  # None: nothing may be bought
         self._kept: dict[str, State] = {}  # what is there stays there; all else is asked again
         self._asking = threading.local()  # the answers of a plan that is being drawn up in this thread
         self._orders: dict[str, Order] = {}
@@ -125,6 +144,13 @@ class Line:
     def record(self, task: str) -> Record | None:
         """The record of what a task made, if that is up to date."""
         return self.state(task).record
+
+    def has(self, recipe: Recipe, ext: str) -> bool:
+        """Is it in the store, or bought and on its way there?"""
+        if self.store.record(recipe.ref(ext)) is not None:
+            return True
+        begun = Journal(self.store.root).read(key(recipe))
+        return begun is not None and begun.state in ("intent", *PAID_ALREADY)
 
     @contextlib.contextmanager
     def asked_once(self) -> Iterator[None]:
@@ -163,9 +189,27 @@ class Line:
             self._kept[task] = state
             return state
         because = (why,) if why else self._difference(step, order.recipe)
-        return State(step, "buy" if step.paid else "make", because, order)
+        if step.paid:
+            return self._purchase(step, order, why, because)
+        return State(step, "make", because, order)
 
-    def build(self, task: str, progress: Progress = silent) -> State:
+    def _purchase(self, step: Step, order: Order, why: str, because: tuple[str, ...]) -> State:
+        """What is to be bought, and how far that is."""
+        begun = Journal(self.store.root).read(key(order.recipe))
+        if begun is None:
+            return State(step, "buy", because, order)
+        if begun.stops:
+            error = stopped(begun)
+            return State(step, "buy", (begun.why, f"stopped: {begun.answer}"), order, begun=begun, stop=error)
+        said = {
+            "intent": "in doubt: it was sent, and no reply was seen",
+            "submitted": "already submitted",
+            "ready": "already submitted",
+            "saved": f"{why or 'its file is gone from the store'}; it will be fetched again by its receipt",
+        }.get(begun.state)
+        return State(step, "buy", (said,) if said else because, order, begun=begun)
+
+    def build(self, task: str, progress: Progress = silent, notice: Notice = silently) -> State:
         """Have the step's artifact in the store and linked. Makes it only if that is needed still."""
         state = self.state(task)
         step = state.step
@@ -174,9 +218,10 @@ class Line:
                 raise RenderError(str(state.wrong))
             if state.order is None:
                 raise RenderError(f"{task}: {'; '.join(state.because)}")
-            if state.action == "buy":
-                raise RenderError(f"{task}: {step.maker} cannot buy yet", hint="add draft=yes to draw it for free")
-            self._make(step, state.order, progress)
+            if step.seller is not None:
+                self._buy(step, step.seller, state.order, notice)
+            else:
+                self._make(step, state.order, progress)
             state = self.state(task)
             if state.record is None:
                 raise RenderError(f"{task}: {'; '.join(state.because)}")
@@ -221,11 +266,23 @@ class Line:
                 owners[task] = first[ref]
         return owners
 
+    def _buy(self, step: Step, seller: Seller, order: Order, notice: Notice) -> None:
+        if self.buyer is None:
+            raise RenderError(f"{step.task} would be bought", hint=f"say whose money it is: episode={step.episode}")
+        digests = self._digests(order)
+        wanted = Wanted(step.task, order.recipe, step.ext, seller, order.price_usd, order.paths, digests)
+        self.buyer.buy(wanted, notice)
+        self.made.add(step.task)
+
     def _make(self, step: Step, order: Order, progress: Progress) -> None:
+        assert step.paint is not None, "what nobody sells is ours"
+        make = step.paint
         digests = self._digests(order)
 
         def paint(into: Path) -> Painting:
-            painting = step.paint(order.recipe.settings, order.paths, into, progress)
+            with CORES:
+                progress(0.0)
+                painting = make(order.recipe.settings, order.paths, into, progress)
             self._digests(order)
             self.made.add(step.task)
             return painting
@@ -270,9 +327,14 @@ def task_name(kind: str, episode: str, *rest: object) -> str:
     return f"{kind}:{'/'.join([episode, *map(str, rest)])}"
 
 
+def build_root() -> Path:
+    """The folder of what people open: `ONETAKE_BUILD`, or `build` here."""
+    return Path(os.environ.get("ONETAKE_BUILD") or "build")
+
+
 def build_path(episode: str, name: str, *, draft: bool) -> Path:
     """Where people find it: build/ep3/timeline.json, or build/ep3/timeline.draft.json."""
-    path = Path("build", episode, name)
+    path = build_root() / episode / name
     return path.with_name(f"{path.stem}.draft{path.suffix}") if draft else path
 
 

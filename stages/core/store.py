@@ -116,8 +116,7 @@ class Store:
                 raise RenderError(f"{target}: {found.why}", hint=f"answer with: doit settle {key_in(ref)} rebuy")
             with self.desk() as folder:
                 painted = folder / target.name
-                painting = paint(painted)
-                return self._keep(recipe, painted, target, inputs, painting)
+                return self.keep(recipe, painted, inputs, paint(painted))
 
     def forget(self, ref: str, *, free: bool = False) -> bool:
         """Remove a free artifact and its record. False, and nothing happens, when it was paid for.
@@ -152,6 +151,33 @@ class Store:
         with contextlib.suppress(OSError):
             os.utime(self.path(ref), ns=(0, 0))
 
+    def forget_seen(self, ref: str) -> None:
+        """Ask the disk again: another process may have changed it."""
+        self._good.pop(ref, None)
+
+    def keep_rejected(self, painted: Path, name: str, attempt: int) -> Path:
+        """Where a bought file stays that must not be used."""
+        folder = self.root / "rejected"
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = folder / f"{name}.{attempt}{painted.suffix}"
+        _flush(painted)
+        painted.replace(kept)
+        _flush(folder)
+        return kept
+
+    def rejected(self, name: str, attempt: int) -> Path | None:
+        return next(self.root.glob(f"rejected/{name}.{attempt}.*"), None)
+
+    def set_aside(self, ref: str) -> None:
+        """Move a damaged artifact and its record out of the way: nothing that was paid for is removed."""
+        self._good.pop(ref, None)
+        folder = self.root / "damaged"
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in self.files(ref):
+            if file.exists():
+                file.replace(folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.urandom(2).hex()}-{file.name}")
+        _flush(folder)
+
     def files(self, ref: str) -> tuple[Path, Path]:
         """An artifact's file and its record's."""
         return self.path(ref), _beside(self.path(ref))
@@ -168,14 +194,26 @@ class Store:
         return _trouble(self.path(ref), record, every_byte=True)
 
     @contextlib.contextmanager
-    def locked(self, kind: str, name: str) -> Iterator[None]:
-        """Alone with one key, among threads and processes; the kernel lets go when a process dies."""
-        from filelock import FileLock
+    def locked(self, kind: str, name: str, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+        """Alone with one key, among threads and processes; the kernel lets go when a process dies.
+
+        `waiting` is called once when somebody else has it.
+        """
+        from filelock import FileLock, Timeout
 
         folder = self.root / "locks"
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / f"{kind}-{name}.lock"):
+        lock = FileLock(folder / f"{kind}-{name}.lock")
+        try:
+            lock.acquire(timeout=0 if waiting else -1)
+        except Timeout:
+            assert waiting is not None, "without it there is no timeout"
+            waiting()
+            lock.acquire()
+        try:
             yield
+        finally:
+            lock.release()
 
     @contextlib.contextmanager
     def desk(self) -> Iterator[Path]:
@@ -201,9 +239,9 @@ class Store:
             shutil.copyfile(error.log, kept)
             error.log = kept
 
-    def _keep(
-        self, recipe: Recipe, painted: Path, target: Path, inputs: Mapping[str, str], painting: Painting
-    ) -> Record:
+    def keep(self, recipe: Recipe, painted: Path, inputs: Mapping[str, str], painting: Painting) -> Record:
+        """Take a finished file from a desk into the store, bytes first, record last. Its key must be locked."""
+        target = self.root / recipe.kind / painted.name
         if not painted.exists() or not painted.stat().st_size:
             raise RenderError(f"{recipe.maker.get('use', recipe.kind)} wrote nothing for {target.name}")
         target.parent.mkdir(parents=True, exist_ok=True)

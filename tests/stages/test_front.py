@@ -35,7 +35,7 @@ def test_what_the_command_line_means(folder, words, chosen):
         ({"episode": ""}, "episode= has no value"),
         ({"episode": "ep4"}, 'no episode called "ep4" in episodes/\nhint: did you mean "ep3"? there is demo, ep3'),
         ({"episode": "../ep3"}, 'no episode called "../ep3"'),
-        ({"plan": "F"}, "plan=F: building exactly a signed plan is not there yet"),
+        ({"plan": "F"}, "plan=F needs the episode that it is for"),
     ],
 )
 def test_what_it_cannot_mean_is_said_with_the_nearest_word(folder, words, says):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from renderers.painting import Painting, RenderError
+from stages.core.buy import Seller
 from stages.core.errors import EpisodeError, Mistake
 from stages.core.plan import as_json, as_text, draw_up
 from stages.core.recipe import Recipe
@@ -36,7 +37,7 @@ class Workshop:
         def paint(settings, inputs, into, progress):
             self.calls[kind] += 1
             into.write_bytes(repr(sorted(settings.items())).encode() + self.suffix)
-            return Painting(price_usd=Decimal("0.06") if kind in self.paid else Decimal(0))
+            return Painting()
 
         return Step(
             task=f"{kind}:ep/{name}" if kind != "timeline" else "timeline:ep",
@@ -45,9 +46,9 @@ class Workshop:
             maker=kind,
             ext="txt",
             order=order if callable(order) else lambda _: order,
-            paint=paint,
+            paint=None if kind in self.paid else paint,
+            seller=Seller("a.shop", "a.gate") if kind in self.paid else None,
             links=(build_path("ep", f"{name}/{kind}.txt", draft=False),),
-            paid=kind in self.paid,
             price_usd=Decimal("0.06") if kind in self.paid else None,
             **fields,
         )
@@ -198,8 +199,9 @@ def test_a_key_that_hangs_on_what_is_not_there_is_null(shop):
 
 def test_a_paid_step_stops_and_makes_nothing(shop):
     shop.paid = {"frames"}
-    with pytest.raises(RenderError, match="frames:ep/a: frames cannot buy yet"):
+    with pytest.raises(RenderError, match="frames:ep/a would be bought") as error:
         shop.line().build("frames:ep/a")
+    assert error.value.hint == "say whose money it is: episode=ep"
     assert shop.calls == {}
 
 

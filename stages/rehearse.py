@@ -1,0 +1,55 @@
+"""The whole paid path, for nothing: a build against loopback doubles of the services, into a cache that goes away.
+
+In:    one episode.
+Out:   what the build says, and the bill that it would have been.
+Pays:  never: every host is this machine's own, and any other is an error for as long as it runs.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from stages.core.ledger import Ledger
+from stages.core.plan import dollars
+
+SECONDS = {"frame": 0.8, "clip": 8.0, "voice": 0.3, "sound": 0.3, "music": 1.0}  # about a tenth of the real ones
+POLL_S, SETTLE_S = "0.5", "10"
+
+
+def rehearse(episode: str, tasks: Sequence[str], keep: Path | None) -> int:
+    """Build it as `doit episode=NAME` would; the exit code is that of the build.
+
+    `keep` is a folder for cache and build that stays; without one both are gone afterwards.
+    """
+    from rehearsal import Rehearsal, bill
+
+    with ExitStack() as stack:
+        folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="onetake-rehearsal-")))
+        folder = folder.absolute()
+        town = stack.enter_context(Rehearsal(folder / "services", small=False, seconds=SECONDS))
+        surroundings = {
+            **os.environ,
+            **town.environment(),
+            "ONETAKE_REHEARSAL": "yes",
+            "ONETAKE_CACHE": str(folder / "cache"),
+            "ONETAKE_BUILD": str(folder / "build"),
+            "ONETAKE_POLL_S": POLL_S,
+            "ONETAKE_SETTLE_S": SETTLE_S,
+        }
+        code = subprocess.run(
+            [sys.executable, "-m", "doit", f"episode={episode}", *tasks], env=surroundings, check=False
+        ).returncode
+        account = Ledger(folder / "cache").committed_usd(episode)
+        print(f"\nWhat it would have cost:\n{bill(town.charges)}")
+        print(f"On our own account: ${dollars(account)}")
+        for sentence in town.violations:
+            print(f"wrong: {sentence}", file=sys.stderr)
+        if keep is not None:
+            print(f"kept in {folder}")
+        return code or (1 if town.violations else 0)

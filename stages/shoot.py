@@ -1,0 +1,212 @@
+"""One purchase outside any episode, to try a prompt or a voice: the same recipe, store, journal and price book.
+
+    doit shoot frame PROMPT OUT
+    doit shoot clip IMAGE OUT [PROMPT]
+    doit shoot voice TEXT OUT
+
+What is asked for is checked as a scene of an episode would be, and an episode that asks for the same thing later finds
+it in the store.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NoReturn
+
+from renderers import fal
+from stages import frames, paid
+from stages.core.buy import Buyer, Terms, Wanted
+from stages.core.checking import check
+from stages.core.errors import EpisodeError, Mistake
+from stages.core.model import Episode, Scene
+from stages.core.plan import dollars
+from stages.core.step import Line
+from stages.core.store import Store, digest_of, open_store
+
+USUAL = {"frame": "bfl/flux-pro-1.1-ultra", "clip": "fal/kling-v3-pro", "voice": "elevenlabs/eleven_multilingual_v2"}
+REBUY_BELOW_USD = Decimal("0.10")
+OF_MAKERS = ("price_usd", "output_format", "language_code", "apply_text_normalization", "pronunciation_dictionaries")
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What is to be bought, and the files that its request refers to."""
+
+    offer: paid.Offer
+    inputs: dict[str, Path]
+    digests: dict[str, str]
+
+
+class _Words(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise EpisodeError([Mistake("shoot", 0, 0, message, "doit shoot --help")])
+
+
+def words(line: Sequence[str]) -> argparse.Namespace:
+    """The command line behind `doit shoot`, as it was typed: a prompt may hold an = sign. Raises EpisodeError."""
+    parser = _Words(prog="doit shoot", description="One purchase outside any episode.", allow_abbrev=False)
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="frame|clip|voice", parser_class=_Words)
+    for kind, positions in (("frame", ["prompt"]), ("clip", ["image"]), ("voice", ["text"])):
+        one = kinds.add_parser(kind, allow_abbrev=False)
+        for name in (*positions, "out"):
+            one.add_argument(name, metavar=name.upper())
+        if kind == "clip":
+            one.add_argument("prompt", metavar="PROMPT", nargs="?")
+        one.add_argument("--max-usd", help="buy it if it costs at most this; without it, only say the price")
+        one.add_argument("--use", default=USUAL[kind], help="service and model")
+        one.add_argument("--take", type=int, default=1)
+        one.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="a field of the maker's")
+        if kind == "frame":
+            one.add_argument("--seed", type=int)
+        if kind == "clip":
+            one.add_argument("--seconds", type=int, default=5)
+            one.add_argument("--audio", action="store_true")
+            one.add_argument("--end", help="a picture that it ends on")
+        if kind == "voice":
+            one.add_argument("--voice", required=True, help="the voice's id at the service")
+            one.add_argument("--language", default="en", help="of the text, BCP 47")
+    return parser.parse_args(list(line))
+
+
+def shoot(said: argparse.Namespace) -> str:
+    """Carry it out, or say what it would cost. Raises EpisodeError or RenderError."""
+    most, out, store = _most(said.max_usd), Path(said.out), open_store()
+    shot = _wanted(said, store)
+    offer = shot.offer
+    if out.suffix.lower().removeprefix(".") != offer.ext:
+        _wrong(f"{out} would be a .{offer.ext} file", f"call it {out.with_suffix('.' + offer.ext)}")
+    found = store.record(offer.ref)
+    if out.exists() and (found is None or digest_of(out) != found.digest):
+        _wrong(f"{out} is there already", "give another name, or move it away")
+    if found is None:
+        price = _payable(offer, most)
+        if most is None:
+            return f"it costs ${dollars(price)}; to buy it, add --max-usd {dollars(price)}"
+        terms = Terms(None, None, REBUY_BELOW_USD if most >= 2 * price else Decimal(0))
+        wanted = Wanted(f"shoot:{said.kind}", offer.recipe, offer.ext, offer.seller, price, shot.inputs, shot.digests)
+        buyer = Buyer(store, terms)
+        found = buyer.buy(wanted, lambda text: print(f"  {text}", file=sys.stderr, flush=True))
+        paid_now = "".join(f"{remark}\n" for remark in buyer.remarks) + f"${dollars(found.price_usd)}"
+    else:
+        paid_now = f"$0.00: it was bought on {found.made[:10]}"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(store.path(found.ref), out)
+    return f"{paid_now}\n{out}"
+
+
+def _payable(offer: paid.Offer, most: Decimal | None) -> Decimal:
+    use = str(offer.recipe.maker["use"])
+    if offer.price_usd is None:
+        _wrong(f"nobody knows what {use} costs", "say what one costs you: --set price_usd=0.50")
+    if most is not None and offer.price_usd > most:
+        _wrong(
+            f"it costs ${dollars(offer.price_usd)}, more than --max-usd {dollars(most)}", "raise it, or ask for less"
+        )
+    return offer.price_usd
+
+
+def _most(written: str | None) -> Decimal | None:
+    if written is None:
+        return None
+    try:
+        most = Decimal(written.removeprefix("$"))
+    except InvalidOperation:
+        most = Decimal("NaN")
+    if not most.is_finite() or most < 0:
+        _wrong(f'--max-usd is "{written}"', "write dollars, such as 0.10")
+    return most
+
+
+def _wanted(said: argparse.Namespace, store: Store) -> Shot:
+    """The purchase as a scene of an episode would ask for it."""
+    if said.kind == "frame":
+        scene = _scene({"frame": {"prompt": said.prompt, **_given(said, "seed")}}, said, "frame")[1]
+        assert scene.frame is not None
+        return Shot(paid.frame(scene.frame), {}, {})
+    if said.kind == "voice":
+        ep, scene = _scene({"narration": {"text": said.text, "voice": said.voice}}, said, "narration")
+        assert scene.narration is not None
+        return Shot(paid.speech(scene.narration, ep.language), {}, {})
+    image = _picture(said.image)
+    clip = {**_given(said, "prompt"), "seconds": said.seconds, "audio": said.audio}
+    ends = _picture(said.end) if said.end else None
+    ep, scene = _scene({"frame": {"file": image.name}, "clip": clip}, said, "clip", image.parent)
+    assert scene.clip is not None
+    if ends is not None and fal.end_field(said.use.partition("/")[2]) is None:
+        _wrong(f"{said.use} takes no last frame", "leave --end out, or use another model")
+    start, end = _still(ep, scene, image, store), _still(ep, scene, ends, store) if ends else None
+    seconds = scene.clip.seconds
+    assert isinstance(seconds, Fraction)
+    offer = paid.clip(scene.clip, int(seconds), start, end)
+    inputs = {name: store.path(ref) for name, ref in offer.recipe.inputs.items()}
+    return Shot(offer, inputs, {name: digest_of(file) for name, file in inputs.items()})
+
+
+def _still(ep: Episode, scene: Scene, file: Path, store: Store) -> str:
+    """A picture's name in the store: what it is there already, else as the author's own, free."""
+    if file.is_relative_to(store.root) and store.record(file.relative_to(store.root).as_posix()):
+        return file.relative_to(store.root).as_posix()
+    assert scene.frame is not None
+    step = replace(frames.step(ep, scene, replace(scene.frame, file=file)), links=())
+    record = Line([step], store).build(step.task).record
+    assert record is not None, "it was just made"
+    return record.ref
+
+
+def _scene(
+    fields: dict[str, Any], said: argparse.Namespace, part: str, folder: Path | None = None
+) -> tuple[Episode, Scene]:
+    """An episode of this one scene, checked as any other. Raises EpisodeError with every mistake."""
+    import yaml
+
+    own = {**dict(_field(written) for written in said.set), **fields[part], "use": said.use, "take": said.take}
+    makers: dict[str, Any] = {}
+    if "price_usd" in own or part == "narration":  # these belong to the maker
+        voice = {"clip": "clip", "frame": "frame", "narration": "voice"}[part]
+        makers = {voice: {"use": said.use} | {name: own.pop(name) for name in [*own] if name in OF_MAKERS}}
+    document = {
+        "title": "shoot",
+        "language": getattr(said, "language", "en"),
+        "budget_usd": 1000,
+        "makers": makers,
+        "scenes": [{"name": "shoot", **fields, part: own, "hold_s": 1}],
+    }
+    root = folder or Path.cwd()
+    raw = yaml.safe_dump({name: value for name, value in document.items() if value}, allow_unicode=True).encode()
+    try:
+        ep, _ = check(raw, root / "shoot.yaml", root, "shoot")
+    except EpisodeError as error:
+        raise EpisodeError([replace(mistake, line=0, column=0) for mistake in error.mistakes]) from error
+    return ep, ep.scenes[0]
+
+
+def _field(written: str) -> tuple[str, Any]:
+    import yaml
+
+    name, equals, value = written.partition("=")
+    if not equals or not name:
+        _wrong(f'--set is "{written}"', "write --set field=value")
+    return name, yaml.safe_load(value)
+
+
+def _given(said: argparse.Namespace, name: str) -> dict[str, Any]:
+    value = getattr(said, name)
+    return {} if value is None else {name: value}
+
+
+def _picture(written: str) -> Path:
+    file = Path(written).resolve()
+    if not file.is_file():
+        _wrong(f"there is no picture {written}", "name a file that is there")
+    return file
+
+
+def _wrong(message: str, hint: str) -> NoReturn:
+    raise EpisodeError([Mistake("shoot", 0, 0, message, hint)])
