@@ -172,10 +172,10 @@ def zoomed(pixels: Pixels, by: float, spot: Any) -> Pixels:
 
 
 def light(size: Size) -> Pixels:
-    """A soft round light that fits a fifth of the picture."""
-    side = max(8, min(size) // 5)
+    """A soft round light, a quarter of the picture high."""
+    side = max(8, min(size) // 4)
     at = np.linspace(-1, 1, side)
-    glow = np.clip(1 - np.hypot(*np.meshgrid(at, at)), 0, 1) * 90
+    glow = np.clip(1 - np.hypot(*np.meshgrid(at, at)), 0, 1) * 130
     return np.repeat(glow[..., None], 3, axis=2).astype(np.uint8)
 
 

@@ -103,7 +103,9 @@ def test_the_other_models_paint_and_cost_what_is_asked(
     ("key", "code", "detail"),
     [
         pytest.param("", 403, "Not authenticated - Invalid Authentication", id="no key"),
-        pytest.param("11111111-2222-3333-4444-555555555555", 403, "Not authenticated - Invalid Authentication", id="other"),
+        pytest.param(
+            "11111111-2222-3333-4444-555555555555", 403, "Not authenticated - Invalid Authentication", id="other"
+        ),
         pytest.param("nonsense", 422, "Invalid API key format", id="not a key at all"),
     ],
 )

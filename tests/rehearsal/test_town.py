@@ -9,11 +9,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from rehearsal import Rehearsal, bill
+from rehearsal.wire import Moment
 
 BODY = {"prompt": "a red door", "seed": 1}
 
@@ -57,7 +59,7 @@ def test_every_service_has_hosts_of_its_own_and_keys_that_are_new_each_time(town
     ],
 )
 def test_a_reply_that_breaks_off_is_an_error_of_the_line(
-    town: Rehearsal, http: httpx.Client, does: str, more: dict[str, int], charges: int
+    town: Rehearsal, http: httpx.Client, does: str, more: dict[str, Any], charges: int
 ) -> None:
     town.fault("bfl.submit", nth=1, does=does, **more)
     with pytest.raises(httpx.RemoteProtocolError):
@@ -71,7 +73,7 @@ def test_a_length_that_is_too_short_cuts_the_body_in_silence(town: Rehearsal, ht
     town.fault("bfl.submit", does="wrong-length", by=-9)
     reply = buy(town, http)
     assert reply.status_code == 200
-    with pytest.raises(ValueError, match="delimiter|Expecting|Unterminated"):
+    with pytest.raises(ValueError, match=r"delimiter|Expecting|Unterminated"):
         reply.json()
     assert buy(town, http).json()["id"]
 
@@ -88,7 +90,7 @@ def test_nonsense_comes_with_200_and_is_billed(town: Rehearsal, http: httpx.Clie
     reply = buy(town, http)
     assert reply.status_code == 200
     assert reply.headers["content-type"].startswith(kind)
-    with pytest.raises(ValueError, match="Expecting|Unterminated"):
+    with pytest.raises(ValueError, match=r"Expecting|Unterminated"):
         reply.json()
     assert len(town.charges) == 1
 
@@ -96,9 +98,7 @@ def test_nonsense_comes_with_200_and_is_billed(town: Rehearsal, http: httpx.Clie
 def test_a_stalled_reply_comes_too_late_and_is_billed(town: Rehearsal, http: httpx.Client) -> None:
     town.fault("bfl.submit", does="stall", seconds=30)
     with pytest.raises(httpx.ReadTimeout):
-        http.post(
-            town.url("bfl.api") + "/v1/flux-pro-1.1", json=BODY, headers={"x-key": town.keys["bfl"]}, timeout=0.1
-        )
+        http.post(town.url("bfl.api") + "/v1/flux-pro-1.1", json=BODY, headers={"x-key": town.keys["bfl"]}, timeout=0.1)
     assert len(town.charges) == 1
 
 
@@ -147,8 +147,9 @@ def test_a_function_runs_at_its_moment_in_the_servers_thread(town: Rehearsal, ht
     def note(moment: str) -> Callable[[], None]:
         return lambda: seen.append((moment, len(town.charges), threading.current_thread() is here))
 
-    for moment in ("half", "accepted", "read"):
-        town.call("bfl.submit", 1, note(moment), at=moment)  # type: ignore[arg-type] # it is one of the three
+    moments: tuple[Moment, ...] = ("half", "accepted", "read")
+    for moment in moments:
+        town.call("bfl.submit", 1, note(moment), at=moment)
     assert buy(town, http).json()["id"]
     assert seen == [("read", 0, False), ("accepted", 1, False), ("half", 1, False)]
 
