@@ -1,11 +1,13 @@
-"""The whole line with effects and music of one's own: the finished film has them where the timeline says."""
+"""The whole line with music and effects, one's own and bought: the film has them where the timeline says."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import numpy as np
 
+from rehearsal import Rehearsal
 from renderers.sound import wav
 from renderers.sound.wav import RATE
 from tests.project import doit, edit, project
@@ -54,3 +56,40 @@ def test_a_film_with_effects_is_built_proven_and_made_once(tmp_path):
     softer = doit(folder, "episode=bang").stdout
     made = {line.split()[1] for line in softer.splitlines() if line.startswith("made ")}
     assert made == {"mix:bang", "video:bang", "proof:bang"}
+
+
+BOUGHT = """\
+title: "Bought"
+language: en
+size: 320x180
+budget_usd: 5
+makers:
+  music: {use: elevenlabs/music_v1, seconds: 5}
+  sound: {use: elevenlabs/eleven_text_to_sound_v2}
+music: {prompt: "slow strings"}
+scenes:
+  - name: one
+    hold_s: 2
+    sounds: [{prompt: "a door creaks", seconds: 1.5, at: 0.25}]
+  - name: two
+    hold_s: 1
+    sounds: [{prompt: "a door creaks", seconds: 1.5, gain_db: -20}]
+"""
+
+
+def test_music_and_effects_are_bought_once_and_heard(tmp_path):
+    folder = project(tmp_path / "p", ep=BOUGHT)
+    with Rehearsal(tmp_path / "town") as town:
+        surroundings = {**town.environment(), "ONETAKE_POLL_S": "0.02", "ONETAKE_REHEARSAL": "yes"}
+        assert doit(folder, "episode=ep", "draft=yes", "mix", **surroundings).returncode == 0
+        assert town.charges == []
+        for _ in range(2):
+            built = doit(folder, "episode=ep", "mix", **surroundings)
+            assert (built.returncode, built.stderr) == (0, "")
+        assert Counter(charge.endpoint for charge in town.charges) == {"elevenlabs.music": 1, "elevenlabs.sound": 1}
+        edit(folder, "ep", "at: 0.25", "at: 0.75, gain_db: -20")
+        plan = json.loads(doit(folder, "plan", "episode=ep", "--json").stdout)
+        assert plan["totals"]["buy"] == 0, "where and how loud an effect is buys nothing"
+        quiet = wav.read(folder / "build/ep/mix.draft.wav")
+        assert np.abs(quiet).max() < 0.05 < np.abs(wav.read(folder / "build/ep/mix.wav")).max()
+    assert {path.name for path in (folder / "build/ep").rglob("*.mp3")} == {"music.mp3", "sound-1.mp3"}
