@@ -1,0 +1,32 @@
+"""A town that the clients of the paid services are pointed at, and nothing that waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rehearsal import Rehearsal
+from renderers import http, secrets
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rehearsal]:
+    """Ends with the town's own verdict: no key went astray, no field was sent that no document names."""
+    monkeypatch.setattr(secrets, "FILE", tmp_path / ".env")
+    monkeypatch.setenv("ONETAKE_REHEARSAL", "1")
+    monkeypatch.setenv("ONETAKE_POLL_S", "0")
+    with Rehearsal(tmp_path / "town") as town:
+        for name, value in town.environment().items():
+            monkeypatch.setenv(name, value)
+        yield town
+    assert town.violations == []
+
+
+@pytest.fixture
+def paused(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The waits that were asked for; none is waited."""
+    waits: list[float] = []
+    monkeypatch.setattr(http, "pause", waits.append)
+    return waits
