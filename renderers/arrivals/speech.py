@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 
 QUIETEST = 10 ** (-60 / 20)
 MOST_CLIPPED = 0.01
-SHORTEST, SHORTEST_LESS_S = 0.5, 0.25  # times as predicted, and so much less
+SHORTEST, SHORTEST_LESS_S = 0.7, 0.35  # times as predicted, and so much less
 LONGEST, LONGEST_MORE_S = 2.0, 1.0
 TAG_S = 3.0  # what a [laugh] may add
 DIGIT_S = 0.6  # what a digit or sign may add where numbers are not written out
-LEAST_SWING_DB = 10.0  # between loud and soft parts of a voice; a tone or a hiss has 0 to 2
+LEAST_SWING_DB = 5.0  # between loud and soft parts of a voice: one short word may have 9; a tone or a hiss has 0 to 2
+VOICE_HZ, LEAST_VOICE = 4000, 0.4  # share of the energy; "Sssss." had 0.88, white noise has 0.17
 AT_THE_END = 48_000 * 50 // 1000  # samples; an MP3 adds up to 30 ms after what was cut
 CUT_DB, ALSO_CUT_DB = -15.0, -30.0  # under the loud parts, in the last 10 ms; the second where words are missing too
 UNHEARD_DB = -40.0  # under the loud parts
@@ -59,7 +60,7 @@ def examine(request: Request, inputs: Inputs, file: Path, receipt: Mapping[str, 
     line, earlier = cut
     text, language = str(request["text"]), _language(request)
     missing_s = _missing_s(text, receipt.get("alignment"), found)
-    faults += [*_no_voice(found.pcm[heard[0] : heard[1]]), *_cut_off(found.pcm, heard, missing_s)]
+    faults += _no_voice(found.pcm[heard[0] : heard[1]]) or _cut_off(found.pcm, heard, missing_s)
     faults += _lasting(text, language, len(line) / RATE, _speed(request))
     words, because = _words(text, language, receipt.get("alignment"), found, heard, earlier, len(line))
     facts = {"samples": len(line), "rate": RATE, "engine": "elevenlabs", "words": words}
@@ -89,15 +90,21 @@ def _unlike(output_format: str, found: Recording) -> list[str]:
 
 
 def _no_voice(sound: Samples) -> list[str]:
-    """A voice goes up and down between its syllables."""
+    """A voice goes up and down between its syllables, and most of it is low."""
     import numpy as np
 
     frames = sound[: len(sound) // _FRAME * _FRAME].reshape(-1, _FRAME)
     if len(frames) < 5:
         return ["it is a click, not a voice"]
     levels_db = 10 * np.log10(np.mean(frames * frames, axis=1) + 1e-12)
-    low, high = np.percentile(levels_db, (10, 95))
-    return [f"nobody speaks in it: its level stays within {high - low:.1f} dB"] if high - low < LEAST_SWING_DB else []
+    low_db, high_db = np.percentile(levels_db, (10, 95))
+    if high_db - low_db < LEAST_SWING_DB:
+        return [f"nobody speaks in it: its level stays within {high_db - low_db:.1f} dB"]
+    powers = np.square(np.abs(np.fft.rfft(frames, axis=1))).sum(axis=0)
+    share = float(powers[: VOICE_HZ * _FRAME // 48_000].sum() / powers.sum())
+    if share < LEAST_VOICE:
+        return [f"nobody speaks in it: {100 * share:.0f} % of it is under {VOICE_HZ} Hz, where a voice is"]
+    return []
 
 
 def _cut_off(pcm: Samples, heard: tuple[int, int], missing_s: float) -> list[str]:
@@ -134,14 +141,15 @@ def _lasting(text: str, language: str, lasts_s: float, speed: float) -> list[str
 
     if not has_words(text):
         return []
-    likely_s = float(predicted_s(text, language)) / speed
+    likely_s = float(predicted_s(text, language))
     short = language.casefold().replace("_", "-").split("-")[0]
     more_s = LONGEST_MORE_S + TAG_S * len(_TAG.findall(text))
     more_s += 0 if short in COMMA_S else DIGIT_S * len(_UNSPOKEN.findall(text))
-    least_s, most_s = SHORTEST * likely_s - SHORTEST_LESS_S, LONGEST * likely_s + more_s
+    least_s = SHORTEST * likely_s / max(speed, 1) - SHORTEST_LESS_S  # some models do not heed the speed
+    most_s = LONGEST * likely_s / min(speed, 1) + more_s
     if least_s <= lasts_s <= most_s:
         return []
-    return [f"it lasts {lasts_s:.1f} s, for a text of about {likely_s:.1f} s"]
+    return [f"it lasts {lasts_s:.1f} s, for a text of about {likely_s / speed:.1f} s"]
 
 
 def _words(
