@@ -41,10 +41,13 @@ def frame_task(ep: Episode, scene: Scene, *part: str) -> str:
 def end_frame(scene: Scene) -> Frame | None:
     """The still of its own that a bought clip ends on, if it was asked for."""
     clip = scene.clip
-    if scene.frame is None or clip is None or not clip.maker.paid or not isinstance(clip.end, Mapping):
+    if scene.frame is None or clip is None or not isinstance(clip.end, Mapping) or clip.end_maker is None:
+        return None
+    if not clip.maker.paid:
         return None
     return replace(
         scene.frame,
+        maker=clip.end_maker,
         prompt=clip.end.get("prompt"),
         file=clip.end.get("file"),
         seed=clip.end.get("seed"),

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from renderers.painting import Inputs, Painting, Progress, Settings
+from renderers.painting import Inputs, Painting, Progress, Settings, silent
 from stages import cards, frames
+from stages.core.buy import Notice, Seller
 from stages.core.model import Episode
 from stages.core.recipe import Recipe, ingredients
 from stages.core.step import Line, Order, Step
@@ -30,6 +31,16 @@ class Workshop(Line):
         super()._make(step if step.kind in REAL else replace(step, paint=fake), order, progress)
         if step.kind in REAL:
             self.tally.append(step.task)
+
+    def _buy(self, step: Step, seller: Seller, order: Order, notice: Notice) -> None:
+        """Everything that is asked for comes, at its price."""
+        fake = _painter(step, order.recipe, self.tally)
+
+        def deliver(into: Path) -> Painting:
+            return replace(fake(order.recipe.settings, order.paths, into, silent), price_usd=order.price_usd or 0)
+
+        self.store.put(order.recipe, step.ext, self._digests(order), deliver)
+        self.made.add(step.task)
 
 
 def build(line: Line, goals: Iterable[str]) -> None:
@@ -74,7 +85,9 @@ def _painter(step: Step, recipe: Recipe, made: list[str]):
 
 def _facts(kind: str, settings: Settings) -> dict[str, object]:
     if kind != "narration":
-        return {"frames": 48, "fps": "24", "duration_s": "2", "boxes": [], "chars": 0, "lufs": -14.0}
+        shots = settings.get("multi_prompt") or [{"duration": settings.get("duration", "2")}]
+        lasts = str(sum(int(str(shot["duration"]).removesuffix("s")) for shot in shots))
+        return {"frames": 48, "fps": "24", "duration_s": lasts, "boxes": [], "chars": 0, "lufs": -14.0}
     words, at = [], 0
     for word in (settings["text"] or "").split():
         words.append({"text": word, "start": at * LETTER_SAMPLES, "end": (at + len(word)) * LETTER_SAMPLES, "at": at})

@@ -71,7 +71,7 @@ def _scene(scene: Fields, number: int, last: bool, top: Fields) -> Scene:
         number=number,
         name=scene["name"],
         frame=_frame(scene["frame"], makers) if "frame" in scene else None,
-        clip=_clip(scene["clip"], makers) if "clip" in scene else None,
+        clip=_clip(scene["clip"], scene.get("frame"), makers) if "clip" in scene else None,
         narration=_narration(scene, makers) if "narration" in scene else None,
         cards=tuple(_card(card, n) for n, card in enumerate(scene.get("cards", ()), 1)),
         transition=_transition(scene.get("transition")),
@@ -103,7 +103,7 @@ def _frame(frame: Fields, makers: Fields | None) -> Frame:
     )
 
 
-def _clip(clip: Fields, makers: Fields | None) -> Clip:
+def _clip(clip: Fields, frame: Fields | None, makers: Fields | None) -> Clip:
     file, end = _path(clip.get("file")), clip.get("end")
     maker = OWN if file else _maker("clip", clip, makers)
     seconds = clip.get("seconds", "auto" if maker.paid and "shots" not in clip else None)
@@ -117,6 +117,7 @@ def _clip(clip: Fields, makers: Fields | None) -> Clip:
         move=clip.get("move"),
         shots=tuple(Shot(prose(shot["prompt"]), shot["seconds"]) for shot in clip.get("shots", ())),
         end=end,
+        end_maker=_maker("frame", frame, makers) if isinstance(end, dict) else None,
         audio=clip.get("audio", maker.settings.get("audio")),
         keep=clip.get("keep", "head"),
         take=clip.get("take", 1),

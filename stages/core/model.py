@@ -62,6 +62,7 @@ class Clip:
     move: str | None = None  # pan only
     shots: tuple[Shot, ...] = ()
     end: str | Mapping[str, Any] | None = None  # "next", or {"prompt": …}
+    end_maker: Maker | None = None  # who makes that still: the scene's frame maker, whatever its own frame is
     audio: bool | None = None
     keep: Literal["head", "tail"] = "head"
     take: int = 1
