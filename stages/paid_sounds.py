@@ -8,10 +8,9 @@ from typing import Any
 
 from renderers import elevenlabs
 from stages.core import prices
-from stages.core.buy import Seller
 from stages.core.model import Maker, Music, Sound
 from stages.core.recipe import Recipe
-from stages.paid import Offer
+from stages.paid import Offer, seller
 
 SAID_BESIDE = ("price_usd", "seconds")  # settings that are no field of the request
 
@@ -36,7 +35,7 @@ def _offer(maker: Maker, body: Mapping[str, Any], take: int, listed: Decimal | N
         Recipe("sounds", {"use": maker.use}, settings, paid=True),
         elevenlabs.suffix(body),
         listed if own is None else Decimal(str(own)),
-        Seller("renderers.elevenlabs", "renderers.arrivals.sound"),
+        seller("sounds", maker.use),
     )
 
 
