@@ -1,4 +1,4 @@
-"""An edit buys exactly what it decides: kinds of edit against the exact purchases, and the table of recipes and keys."""
+"""An edit buys exactly what it decides: kinds of edit against exact purchases, and the table of recipes and keys."""
 
 from __future__ import annotations
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 from renderers.painting import Inputs, Painting, Progress, Settings, silent
 from stages import cards, frames
 from stages.core.buy import Notice, Seller
+from stages.core.code import Paint
 from stages.core.model import Episode
 from stages.core.recipe import Recipe, ingredients
 from stages.core.step import Line, Order, Step
@@ -37,7 +39,7 @@ class Workshop(Line):
         fake = _painter(step, order.recipe, self.tally)
 
         def deliver(into: Path) -> Painting:
-            return replace(fake(order.recipe.settings, order.paths, into, silent), price_usd=order.price_usd or 0)
+            return replace(fake(order.recipe.settings, order.paths, into, silent), price_usd=order.price_usd or Decimal(0))
 
         self.store.put(order.recipe, step.ext, self._digests(order), deliver)
         self.made.add(step.task)
@@ -73,7 +75,7 @@ def run(ep: Episode, cache: Path) -> set[str]:
     return set(line.tally)
 
 
-def _painter(step: Step, recipe: Recipe, made: list[str]):
+def _painter(step: Step, recipe: Recipe, made: list[str]) -> Paint:
     def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
         made.append(step.task)
         listing = sorted(ingredients(replace(recipe, inputs={}, known_key=None)).items())
