@@ -90,7 +90,7 @@ def resolved(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def settings(part: str) -> dict[str, tuple[str, ...]]:
-    """Of a part that somebody makes, such as "clip" (or of a "…_maker"): setting -> makers that know it, or how their names begin."""
+    """Of a part that somebody makes ("clip", "clip_maker"): setting -> who knows it, or how their names begin."""
     fields = {name: resolved(field) for name, field in whole()["$defs"][part]["properties"].items()}
     return {name: tuple(field["x-makers"]) for name, field in fields.items() if "x-makers" in field}
 
