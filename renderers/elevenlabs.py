@@ -220,7 +220,8 @@ def _path(kind: str, body: Body) -> str:
 
 
 def kept(reply: Path) -> Ticket | None:
-    """The ticket of a reply that is there and whole, for instance after a crash; else None."""
+    """The ticket of a reply that is there and whole, for instance after a crash; else None. Sweeps up half ones."""
+    replies.sweep(reply)
     found = replies.read(reply)
     return None if found is None else _ticket(found)
 

@@ -35,7 +35,7 @@ def tray(path: Path, asked: Mapping[str, Any]) -> Iterator[Keep]:
 
     Gives keep(status, headers, body), durable when it returns. Raises OSError.
     """
-    part = path.with_name(path.name + ".part")
+    part = _part(path)
     with part.open("wb") as file:
 
         def keep(status: int, headers: Mapping[str, str], body: bytes) -> None:
@@ -56,6 +56,15 @@ def tray(path: Path, asked: Mapping[str, Any]) -> Iterator[Keep]:
             yield keep
         finally:
             part.unlink(missing_ok=True)
+
+
+def sweep(path: Path) -> None:
+    """Remove what a killed process left half written. Only for who holds the lock of this purchase."""
+    _part(path).unlink(missing_ok=True)
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(path.name + ".part")
 
 
 def read(path: Path) -> Reply | None:

@@ -110,6 +110,9 @@ def test_a_kept_reply_is_adopted_whole_or_not_at_all(town: Rehearsal, tmp_path: 
     for broken in (b"", whole[: head // 2], whole[:head], whole[: head + 1], whole[:-1], whole + b"x", b"{}\n"):
         reply.write_bytes(broken)
         assert elevenlabs.kept(reply) is None
+    (tmp_path / "reply.part").write_bytes(whole[: head + 100])  # by a process that was killed
+    assert elevenlabs.kept(reply) is None
+    assert [path.name for path in tmp_path.glob("reply*")] == ["reply"]
     reply.write_bytes(whole[: head + 100] + bytes([whole[head + 100] ^ 1]) + whole[head + 101 :])
     assert elevenlabs.kept(reply) is None
 
