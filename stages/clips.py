@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 
 from renderers import fal
 from stages import paid
@@ -18,7 +19,7 @@ from stages.core.model import Clip, Episode, Scene
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path, task_name
 from stages.core.store import open_store
-from stages.frames import bought_ref, end_frame, frame_task
+from stages.frames import bought_still, end_frame, frame_task
 from stages.timeline import Plate, measure, measuring, neighbours, plate, scene_frames
 
 
@@ -112,11 +113,11 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
     seconds = lengths[0] if known else _predicted_s(ep, scene, lengths)
     reserved = _offer(ep, scene, clip, seconds)
     near = neighbours(ep.scenes, scene.number - 1)
+    stills = dict(_stills(ep, scene, clip))
 
     def order(line: Line) -> Order:
         offer = reserved if known else _covering(line, _need(line, ep, scene, near).frames / ep.fps)
-        paths = {name: line.store.path(ref) for name, ref in offer.recipe.inputs.items()}
-        return Order(offer.recipe, paths, offer.price_usd)
+        return Order(offer.recipe, {name: stills[ref] for name, ref in offer.recipe.inputs.items()}, offer.price_usd)
 
     def _covering(line: Line, needed_s: Fraction) -> paid.Offer:
         """The shortest length on sale that covers so much, or a longer one that is there already."""
@@ -128,11 +129,6 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
             there = next(offer for offer in shorter if line.has(offer.recipe, offer.ext))
         return there or offers[0]
 
-    uses = [frame_task(ep, scene)]
-    if end_frame(scene) is not None:
-        uses.append(frame_task(ep, scene, "end"))
-    elif clip.end == "next":
-        uses.append(frame_task(ep, ep.scenes[scene.number]))
     return Step(
         task=clip_task(ep, scene),
         episode=ep.slug,
@@ -143,7 +139,7 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
         order=order,
         seller=reserved.seller,
         reads=() if known else tuple(task for n in near for task in measuring(ep, ep.scenes[n])),
-        uses=() if ep.draft else tuple(uses),  # a draft buys nothing, so it makes nothing of them
+        uses=() if ep.draft else tuple(_stills_of(ep, scene, clip)),  # a draft buys nothing, so it makes none of them
         links=(build_path(ep.slug, f"scenes/{scene.name}/clip.{reserved.ext}", draft=ep.draft),),
         price_usd=reserved.price_usd,
         remarks=() if known else (f"predicted: at most {seconds} s, from its words",),
@@ -151,14 +147,29 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
 
 
 def _offer(ep: Episode, scene: Scene, clip: Clip, seconds: int) -> paid.Offer:
-    """What is bought for a length: it starts with the scene's still and may end with another."""
-    end, last = end_frame(scene), None
+    """What is bought for a length."""
+    return paid.clip(clip, seconds, *(ref for ref, _ in _stills(ep, scene, clip)))
+
+
+def _stills(ep: Episode, scene: Scene, clip: Clip) -> list[tuple[str, Path]]:
+    """The still that it starts with, and the one that it ends on where that is asked."""
+    stills = [bought_still(ep, scene, scene.frame)]
+    end = end_frame(scene)
     if end is not None:
-        last = bought_ref(ep, scene, end)
+        stills.append(bought_still(ep, scene, end))
     elif clip.end == "next":
         following = ep.scenes[scene.number]
-        last = bought_ref(ep, following, following.frame)
-    return paid.clip(clip, seconds, bought_ref(ep, scene, scene.frame), last)
+        stills.append(bought_still(ep, following, following.frame))
+    return stills
+
+
+def _stills_of(ep: Episode, scene: Scene, clip: Clip) -> Iterator[str]:
+    """The tasks that make them."""
+    yield frame_task(ep, scene)
+    if end_frame(scene) is not None:
+        yield frame_task(ep, scene, "end")
+    elif clip.end == "next":
+        yield frame_task(ep, ep.scenes[scene.number])
 
 
 def _lengths(clip: Clip) -> list[int]:

@@ -56,12 +56,20 @@ def end_frame(scene: Scene) -> Frame | None:
     )
 
 
-def bought_ref(ep: Episode, scene: Scene, frame: Frame | None) -> str:
-    """The still that a bought clip starts or ends on, named before it exists; never a drawn one, not in a draft."""
+def bought_still(ep: Episode, scene: Scene, frame: Frame | None) -> tuple[str, Path]:
+    """The still that a bought clip starts or ends on, as an input of its recipe, and where it lies.
+
+    The author's own file stands there by its bytes, so that nothing of ours can move the clip's key; never a drawn one,
+    not in a draft.
+    """
+    if frame is not None and frame.file is not None:
+        return f"file:{digest_of_author(frame.file)}", frame.file
     wanted = step(replace(ep, draft=False), scene, frame)
-    order = wanted.order(Line([], open_store()))
+    store = open_store()
+    order = wanted.order(Line([], store))
     assert order is not None, "frames read nothing"
-    return order.recipe.ref(wanted.ext)
+    ref = order.recipe.ref(wanted.ext)
+    return ref, store.path(ref)
 
 
 def step(ep: Episode, scene: Scene, frame: Frame | None, *part: str) -> Step:

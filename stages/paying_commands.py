@@ -99,9 +99,8 @@ class Settle(HouseCommand):
         if len(words) != 2 or words[1] not in settle.WORDS:
             near = nearest(words[1], settle.WORDS) if len(words) > 1 else ""
             raise CmdParseError(f"doit settle takes a key and an answer\nhint: {near}use {'|'.join(settle.WORDS)}")
-        languages = {ep.slug: ep.language for ep in house.episodes}
         try:
-            print(settle.answer(store, words[0], words[1], languages))
+            print(settle.answer(house.line, words[0], words[1]))
         except RenderError as error:
             print(f"{error}\nhint: {error.hint}" if error.hint else error, file=sys.stderr)
             return FAILED

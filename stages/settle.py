@@ -18,10 +18,11 @@ from pathlib import Path
 
 from renderers.painting import Painting, RenderError
 from stages import paid
-from stages.core.buy import tidy
+from stages.core.buy import Seller, tidy
 from stages.core.journal import SHOWN, Journal, Purchase
 from stages.core.ledger import Ledger
 from stages.core.plan import dollars
+from stages.core.step import Line
 from stages.core.store import SOLD, Store, digest_of, key_in
 
 LEAST = 6  # digits of a key that name it
@@ -95,8 +96,9 @@ def as_text(told: list[Case], store: Store) -> str:
     return "\n".join(lines)
 
 
-def answer(store: Store, prefix: str, word: str, languages: Mapping[str, str]) -> str:
+def answer(line: Line, prefix: str, word: str) -> str:
     """Carry out an answer; what it changed, as a sentence. Raises RenderError where it does not fit."""
+    store = line.store
     case = _named(cases(store), prefix)
     if word not in case.answers:
         raise RenderError(
@@ -113,7 +115,7 @@ def answer(store: Store, prefix: str, word: str, languages: Mapping[str, str]) -
             return f"{case.ref}: set aside in {store.root / 'damaged'}; the next build buys it again"
         assert purchase is not None, "only what is damaged may have no journal"
         if word == "accept":
-            return _accept(store, purchase, languages.get(purchase.episode or ""))
+            return _accept(line, purchase)
         if word == "not-charged":
             ledger.settle(case.key, purchase.attempt, "not charged", Decimal(0))
         elif word == "charged":
@@ -125,16 +127,16 @@ def answer(store: Store, prefix: str, word: str, languages: Mapping[str, str]) -
         return f"{purchase.task}: the next build buys it again{counted if word in ('charged', 'rebuy') else ''}"
 
 
-def _accept(store: Store, purchase: Purchase, language: str | None) -> str:
+def _accept(line: Line, purchase: Purchase) -> str:
+    store = line.store
     kept = store.rejected(purchase.key, purchase.attempt)
     if kept is None or digest_of(kept) != purchase.digest:
         raise RenderError(
             f"{purchase.task}: the rejected file is gone or changed", hint=f"{purchase.answer} asks again"
         )
     recipe = purchase.ordered
-    seller = paid.seller(purchase.kind, purchase.use)
-    inputs = {name: store.path(ref) for name, ref in recipe.inputs.items() if ":" not in ref}
-    request = {**recipe.settings, "language": language}
+    seller, inputs = _asked(line, purchase)
+    request = {**recipe.settings, **seller.context}
     with store.desk() as folder:
         painted = folder / Path(purchase.ref).name
         shutil.copyfile(kept, painted)
@@ -152,6 +154,16 @@ def _accept(store: Store, purchase: Purchase, language: str | None) -> str:
         ledger.settle(purchase.key, purchase.attempt, "bought", account.counts_usd, account.bill)
         Journal(store.root).move(purchase, "saved", why="", digest=record.digest)
     return f"{purchase.task}: accepted; it is in the store"
+
+
+def _asked(line: Line, purchase: Purchase) -> tuple[Seller, Mapping[str, Path]]:
+    """Who examines it and by what, as the scene that wanted it says, where there is one still."""
+    step = line.steps.get(purchase.task)
+    state = line.state(purchase.task) if step else None
+    if step is not None and step.seller is not None and state and state.order and state.key == purchase.key:
+        return step.seller, state.order.paths
+    inputs = {name: line.store.path(ref) for name, ref in purchase.ordered.inputs.items() if ":" not in ref}
+    return paid.seller(purchase.kind, purchase.use), inputs
 
 
 def _named(told: list[Case], prefix: str) -> Case:

@@ -21,13 +21,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from renderers import fal
-from stages import frames, paid
+from stages import paid
 from stages.core.buy import Buyer, Terms, Wanted
 from stages.core.checking import check
 from stages.core.errors import EpisodeError, Mistake
 from stages.core.model import Episode, Scene
 from stages.core.plan import dollars
-from stages.core.step import Line
 from stages.core.store import Store, digest_of, open_store
 
 USUAL = {"frame": "bfl/flux-pro-1.1-ultra", "clip": "fal/kling-v3-pro", "voice": "elevenlabs/eleven_multilingual_v2"}
@@ -137,27 +136,22 @@ def _wanted(said: argparse.Namespace, store: Store) -> Shot:
     image = _picture(said.image)
     clip = {**_given(said, "prompt"), "seconds": said.seconds, "audio": said.audio}
     ends = _picture(said.end) if said.end else None
-    ep, scene = _scene({"frame": {"file": image.name}, "clip": clip}, said, "clip", image.parent)
+    _, scene = _scene({"frame": {"file": image.name}, "clip": clip}, said, "clip", image.parent)
     assert scene.clip is not None
     if ends is not None and fal.end_field(said.use.partition("/")[2]) is None:
         _wrong(f"{said.use} takes no last frame", "leave --end out, or use another model")
-    start, end = _still(ep, scene, image, store), _still(ep, scene, ends, store) if ends else None
     seconds = scene.clip.seconds
     assert isinstance(seconds, Fraction)
-    offer = paid.clip(scene.clip, int(seconds), start, end)
-    inputs = {name: store.path(ref) for name, ref in offer.recipe.inputs.items()}
+    stills = dict(_still(file, store) for file in (image, ends) if file is not None)
+    offer = paid.clip(scene.clip, int(seconds), *stills)
+    inputs = {name: stills[ref] for name, ref in offer.recipe.inputs.items()}
     return Shot(offer, inputs, {name: digest_of(file) for name, file in inputs.items()})
 
 
-def _still(ep: Episode, scene: Scene, file: Path, store: Store) -> str:
-    """A picture's name in the store: what it is there already, else as the author's own, free."""
-    if file.is_relative_to(store.root) and store.record(file.relative_to(store.root).as_posix()):
-        return file.relative_to(store.root).as_posix()
-    assert scene.frame is not None
-    step = replace(frames.step(ep, scene, replace(scene.frame, file=file)), links=())
-    record = Line([step], store).build(step.task).record
-    assert record is not None, "it was just made"
-    return record.ref
+def _still(file: Path, store: Store) -> tuple[str, Path]:
+    """How a clip's recipe names a picture: as what the store has, or by its bytes, as an author's own."""
+    ref = file.relative_to(store.root).as_posix() if file.is_relative_to(store.root) else ""
+    return (ref if ref and store.record(ref) else f"file:{digest_of(file)}"), file
 
 
 def _scene(

@@ -39,7 +39,9 @@ class Workshop(Line):
         fake = _painter(step, order.recipe, self.tally)
 
         def deliver(into: Path) -> Painting:
-            return replace(fake(order.recipe.settings, order.paths, into, silent), price_usd=order.price_usd or Decimal(0))
+            return replace(
+                fake(order.recipe.settings, order.paths, into, silent), price_usd=order.price_usd or Decimal(0)
+            )
 
         self.store.put(order.recipe, step.ext, self._digests(order), deliver)
         self.made.add(step.task)
