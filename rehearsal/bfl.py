@@ -41,7 +41,7 @@ class Options:
     """Knobs of the double. Times are in seconds of the town's clock."""
 
     polls: int = 2  # how many polls say Pending before Ready
-    credits: Decimal = Decimal(100_000)  # what the account holds at the start; 402 when a picture costs more
+    credits: Decimal | int = 100_000  # what the account holds at the start; 402 when a picture costs more
     most_active: int = MOST_ACTIVE  # 429 above it; only tasks that take real seconds are ever active
     no_cost_every: int = 0  # every so many replies have cost null; 0: none
     generating: bool = False  # the last poll before Ready says Generating (FLUX.2 does so anyway)

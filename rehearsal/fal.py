@@ -44,7 +44,7 @@ class Options:
     polls: int = 2  # how many statuses before COMPLETED: IN_QUEUE once, then IN_PROGRESS
     queue_s: float = 0.0  # real seconds in the queue before the work's own begin
     concurrency: int | None = None  # jobs that run side by side; others wait in the queue
-    balance_usd: Decimal | None = None  # 403 once it is spent
+    balance_usd: Decimal | int | None = None  # 403 once it is spent
     charges_422: bool = False  # whether what a model refuses is charged all the same
     cancel_stops: bool = False  # whether a running job stops, and is not charged, when it is cancelled
     tells_errors: bool = True  # COMPLETED names `error` and `error_type`; both are optional
@@ -85,7 +85,7 @@ class Job:
     @property
     def ended_unix(self) -> float:
         """When it ends, by the town's clock."""
-        return self.sent_unix + self.due - self.sent
+        return round(self.sent_unix + self.due - self.sent, 6)
 
     def ended(self) -> bool:
         """Whether the work is over, seen by anybody or not."""
@@ -157,7 +157,7 @@ class Fal:
             does=call.fault.does if ours else "",
             more=call.fault.more if ours else {},
             stored=stored,
-            sent_unix=self.town.clock.now(),
+            sent_unix=round(self.town.clock.now(), 6),  # as exact as the listing writes it
             sent=now,
             starts=starts,
             due=starts + length_s,

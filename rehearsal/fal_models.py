@@ -1,7 +1,7 @@
 """What image-to-video models on fal take, make and cost: one table a model, and the checks that are theirs.
 
-Fields are those of fal's generated types of August 2026. Kling's prices are those of its pages; those of Veo and
-Seedance are round numbers chosen for the rehearsal, since no page of theirs was at hand.
+Fields are those of fal's generated types of August 2026. Kling's prices are those of its pages, as are Veo's and
+Veo fast's and Seedance's at 720p; what Veo lite, Seedance's sisters and its other sizes cost here is made up.
 """
 
 from __future__ import annotations
@@ -53,21 +53,22 @@ SEEDANCE = {
     "image_url": Field("string", required=True),
     "end_image_url": Field("string", nullable=True),
     "duration": Field("string", "auto", allowed=("auto", *(str(n) for n in range(4, 16)))),
-    "resolution": Field("string", "720p", allowed=("480p", "720p", "1080p")),
+    "resolution": Field("string", "720p", allowed=("480p", "720p", "1080p", "4k")),
     "aspect_ratio": Field("string", "auto", allowed=("auto", "21:9", "16:9", "4:3", "1:1", "3:4", "9:16")),
     "generate_audio": Field("bool", True),
-    "bitrate_mode": Field("string", "standard"),
+    "bitrate_mode": Field("string", "standard", allowed=("standard", "high")),
 }
 AUTO_S = 5  # what Seedance makes of "auto" here
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One endpoint. Rates are dollars a second, with and without sound; `pixels` of a frame where no field says."""
+    """One endpoint. `rates_usd` are dollars a second, silent and with sound, by resolution where that is a field;
+    `pixels` are those of a frame where no field says.
+    """
 
     fields: Mapping[str, Field]
-    silent_usd: Decimal
-    sound_usd: Decimal
+    rates_usd: Mapping[str, tuple[str, str]]
     start: str = "image_url"
     pixels: int = HD
     most_bytes: int = 30_000_000
@@ -81,20 +82,27 @@ class Model:
 
 
 def _kling(silent: str, sound: str, pixels: int) -> Model:
-    return Model(
-        KLING, Decimal(silent), Decimal(sound), "start_image_url", pixels, most_bytes=10_000_000, forms=("JPEG", "PNG")
-    )
+    return Model(KLING, {"": (silent, sound)}, "start_image_url", pixels, most_bytes=10_000_000, forms=("JPEG", "PNG"))
+
+
+def _veo(hd: tuple[str, str], uhd: tuple[str, str]) -> Model:
+    return Model(VEO, {"720p": hd, "1080p": hd, "4k": uhd}, most_bytes=8_000_000)
+
+
+def _seedance(*by_size: str) -> Model:
+    sizes = ("480p", "720p", "1080p", "4k")
+    return Model(SEEDANCE, {size: (usd, usd) for size, usd in zip(sizes, by_size, strict=True)})
 
 
 MODELS = {
     "fal-ai/kling-video/v3/standard/image-to-video": _kling("0.084", "0.126", HD),
     "fal-ai/kling-video/v3/pro/image-to-video": _kling("0.112", "0.168", FULL_HD),
-    "fal-ai/veo3.1/image-to-video": Model(VEO, Decimal("0.20"), Decimal("0.40")),
-    "fal-ai/veo3.1/fast/image-to-video": Model(VEO, Decimal("0.10"), Decimal("0.15")),
-    "fal-ai/veo3.1/lite/image-to-video": Model(VEO, Decimal("0.03"), Decimal("0.05")),
-    "bytedance/seedance-2.0/image-to-video": Model(SEEDANCE, Decimal("0.30"), Decimal("0.30")),
-    "bytedance/seedance-2.0/fast/image-to-video": Model(SEEDANCE, Decimal("0.24"), Decimal("0.24")),
-    "bytedance/seedance-2.0/mini/image-to-video": Model(SEEDANCE, Decimal("0.12"), Decimal("0.12")),
+    "fal-ai/veo3.1/image-to-video": _veo(("0.20", "0.40"), ("0.40", "0.60")),
+    "fal-ai/veo3.1/fast/image-to-video": _veo(("0.10", "0.15"), ("0.30", "0.35")),
+    "fal-ai/veo3.1/lite/image-to-video": _veo(("0.03", "0.05"), ("0.06", "0.10")),
+    "bytedance/seedance-2.0/image-to-video": _seedance("0.15", "0.3024", "0.68", "1.50"),
+    "bytedance/seedance-2.0/fast/image-to-video": _seedance("0.12", "0.24", "0.54", "1.20"),
+    "bytedance/seedance-2.0/mini/image-to-video": _seedance("0.06", "0.12", "0.27", "0.60"),
 }
 
 
@@ -131,7 +139,8 @@ def seconds(model: Model, body: Body) -> tuple[int, ...]:
 
 def price_usd(model: Model, body: Body) -> Decimal:
     """Seconds times the rate; sound is on unless the body turns it off."""
-    return sum(seconds(model, body)) * (model.sound_usd if has_sound(model, body) else model.silent_usd)
+    size = value(body, model.fields, "resolution") if "resolution" in model.fields else ""
+    return sum(seconds(model, body)) * Decimal(model.rates_usd[size][has_sound(model, body)])
 
 
 def has_sound(model: Model, body: Body) -> bool:

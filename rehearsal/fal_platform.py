@@ -214,7 +214,7 @@ class FalPlatform:
 
 
 def unit_price(endpoint_id: str) -> float:
-    return KLING_UNIT_USD if "kling-video" in endpoint_id else float(MODELS[endpoint_id].silent_usd)
+    return KLING_UNIT_USD if "kling-video" in endpoint_id else float(MODELS[endpoint_id].rates_usd["720p"][0])
 
 
 def problem(kind: str, message: str) -> dict[str, Any]:

@@ -61,8 +61,8 @@ class Stop:
 
 
 def meets(wanted: Fault | Stop, call: Seen, before: list[Seen]) -> bool:
-    """Whether it is this request's turn. `before` are the earlier requests of the endpoint."""
-    if wanted.endpoint != call.endpoint or (wanted.where and not wanted.where(call)):
+    """Whether it is this request's turn. `before` are the earlier ones of its endpoint."""
+    if wanted.where and not wanted.where(call):
         return False
     return wanted.nth is None or wanted.nth == 1 + sum(wanted.where is None or wanted.where(one) for one in before)
 

@@ -186,8 +186,9 @@ class Rehearsal:
     def _meet(self, call: Seen) -> tuple[Seen, Fault | None, list[Stop]]:
         """Note a request, and what the script has for it."""
         with self.lock:
-            before = [one for one in self.seen if one.endpoint == call.endpoint]
-            due = [entry for entry in self._script if meets(entry, call, before)]
+            script = [entry for entry in self._script if entry.endpoint == call.endpoint]
+            before = [one for one in self.seen if one.endpoint == call.endpoint] if script else []
+            due = [entry for entry in script if meets(entry, call, before)]
             fault = next((entry for entry in due if isinstance(entry, Fault)), None)
             call = replace(call, fault=fault)
             self.seen.append(call)
@@ -211,6 +212,14 @@ def _answer(town: Rehearsal, role: Role) -> Callable[[str, str, Mapping[str, str
     """What a server of this role does with a request."""
 
     def answer(method: str, target: str, headers: Mapping[str, str], body: bytes) -> tuple[Reply, Manner]:
+        try:
+            return played(method, target, headers, body)
+        except Exception:  # a mistake in a double or in a test's own function must show, not hang the client
+            if not town.closing.is_set():
+                town.violation(f"{role.name}: {traceback.format_exc()}")
+            return Reply.of({"detail": "the rehearsal itself failed"}, 500), Manner()
+
+    def played(method: str, target: str, headers: Mapping[str, str], body: bytes) -> tuple[Reply, Manner]:
         path, query = split(target)
         route, parts = _find(role.routes, method, path, headers)
         endpoint = route.endpoint if route else ""
@@ -223,10 +232,10 @@ def _answer(town: Rehearsal, role: Role) -> Callable[[str, str, Mapping[str, str
             town.violation(f"{role.name}: there is no {method} {path}")
             reply = Reply.of({"detail": "Not Found"}, 404)
         elif fault is None or fault.accepts:
-            reply = _handle(town, route, call)
+            reply = route.handler(call)
+        _run(stops, "accepted")
         if fault and fault.does == "stall":
             town.sleep(fault.more.get("seconds", STALL_S))
-        _run(stops, "accepted")
         reply, manner = spoil(fault, reply) if fault else (reply, Manner())
         if any(stop.at == "half" for stop in stops):
             manner = replace(manner, halfway=lambda: _run(stops, "half"))
@@ -244,14 +253,6 @@ def _find(
         if route.method == method and (found := re.fullmatch(route.pattern, path)):
             return route, {name: value for name, value in found.groupdict().items() if value is not None}
     return None, {}
-
-
-def _handle(town: Rehearsal, route: Route, call: Seen) -> Reply:
-    try:
-        return route.handler(call)
-    except Exception:  # a mistake of the double must show in the test, not hang its client
-        town.violation(f"{route.endpoint}: {traceback.format_exc()}")
-        return Reply.of({"detail": "the rehearsal itself failed"}, 500)
 
 
 def _run(stops: Sequence[Stop], at: Moment) -> None:

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from rehearsal import Rehearsal, media
+from rehearsal import Rehearsal, fal_models, media
 
 PRO = "fal-ai/kling-video/v3/pro/image-to-video"
 STANDARD = "fal-ai/kling-video/v3/standard/image-to-video"
@@ -137,7 +137,7 @@ def test_other_models_have_their_own_fields_and_roots(town: Rehearsal, fal: Clie
     result = fal.ended(seedance)[1].json()
     assert probe(fal.http.get(result["video"]["url"]).content)[0] == (324, 576)
     assert result["seed"] == 42
-    assert [str(line.amount_usd) for line in town.charges] == ["1.60", "1.20"]
+    assert [str(line.amount_usd) for line in town.charges] == ["1.60", "1.2096"]
     assert town.violations == []
 
 
@@ -274,8 +274,8 @@ def test_cancelling_has_four_answers(town: Rehearsal, fal: Client) -> None:
     assert [line.request_id for line in town.charges if line.reversed] == [queued["request_id"]]
 
 
-def test_work_takes_its_seconds_and_waits_for_a_free_place(tmp_path: Path, http: httpx.Client) -> None:
-    with Rehearsal(tmp_path, seconds={"clip": 0.3}) as town:
+def test_work_waits_for_a_free_place(tmp_path: Path, http: httpx.Client) -> None:
+    with Rehearsal(tmp_path, seconds={"clip": 60}) as town:
         town.options.fal.concurrency = 1
         fal = Client(town, http)
         address = fal.upload()
@@ -284,10 +284,16 @@ def test_work_takes_its_seconds_and_waits_for_a_free_place(tmp_path: Path, http:
         assert fal.get(first["status_url"]).json()["status"] == "IN_PROGRESS"
         waiting = fal.get(third["status_url"]).json()
         assert (waiting["status"], waiting["queue_position"]) == ("IN_QUEUE", 1)
-        events = fal.get(second["status_url"] + "/stream").text
-        assert events.count("data: ") == 3
-        assert fal.get(second["status_url"]).json()["status"] == "COMPLETED"
-        assert fal.get(third["status_url"]).json()["status"] == "IN_PROGRESS"
+
+
+def test_work_takes_its_seconds_and_a_stream_ends_with_it(tmp_path: Path, http: httpx.Client) -> None:
+    with Rehearsal(tmp_path, seconds={"clip": 0.2}) as town:
+        fal = Client(town, http)
+        started = town.clock.now()
+        said = fal.submit().json()
+        assert fal.get(said["status_url"] + "/stream").text.count("data: ") == 3
+        assert town.clock.now() - started >= 0.2
+        assert fal.get(said["status_url"]).json()["status"] == "COMPLETED"
 
 
 def test_every_upload_has_an_address_of_its_own(town: Rehearsal, fal: Client) -> None:
@@ -362,3 +368,19 @@ def test_a_job_can_be_stuck_for_ever(town: Rehearsal, fal: Client) -> None:
     town.fault("fal.submit", does="stuck")
     said = fal.submit().json()
     assert {fal.get(said["status_url"]).json()["status"] for _ in range(6)} == {"IN_QUEUE"}
+
+
+@pytest.mark.parametrize(
+    ("app", "body", "start", "size"),
+    [
+        (PRO, {}, (2720, 1536), (1916, 1082)),
+        (PRO, {}, (1536, 2720), (1082, 1916)),
+        (STANDARD, {}, (1920, 1080), (1280, 720)),
+        (VEO, {"resolution": "1080p"}, (1920, 1080), (1920, 1080)),
+        (SEEDANCE, {"aspect_ratio": "1:1"}, (1920, 1080), (960, 960)),
+    ],
+)
+def test_full_sizes_follow_the_start_picture(
+    app: str, body: dict[str, Any], start: media.Size, size: media.Size
+) -> None:
+    assert fal_models.size_px(fal_models.MODELS[app], body, start, small=False) == size
