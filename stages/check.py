@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from pathlib import Path
@@ -23,8 +22,9 @@ from stages.cards import files_of, recipe
 from stages.core.errors import Mistake
 from stages.core.model import Card, Episode, Scene
 from stages.core.phrases import place
-from stages.core.plan import dollars, draw_up
+from stages.core.plan import draw_up
 from stages.core.step import Line, task_name
+from stages.paying import overdrawn
 from stages.timeline import RATE, Measured, late, measure, measuring, scene_frames
 
 LEAST_CONTRAST = 4.5  # of text over any picture (WCAG 2.2, AA)
@@ -240,11 +240,6 @@ def _runtime(notes: _Notes, length_s: Fraction) -> None:
 
 
 def _budget(notes: _Notes, line: Line) -> None:
-    plan = draw_up(line, notes.ep.slug)
-    budget = notes.ep.budget_usd
-    if budget is not None and plan.price_usd > budget:
-        notes.wrong(
-            0,
-            f"buying what is missing costs ${dollars(plan.price_usd)}, budget_usd is ${dollars(Decimal(budget))}",
-            "raise budget_usd, or ask for less",
-        )
+    over = overdrawn(notes.ep.slug, notes.ep.budget_usd, draw_up(line, notes.ep.slug).states, line.store)
+    if over is not None:
+        notes.wrong(0, *over)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from renderers.painting import RenderError
 from stages import signed
@@ -16,7 +17,9 @@ from stages.core.ledger import Ledger
 from stages.core.plan import Plan, dollars, draw_up
 from stages.core.step import PAID_ALREADY, State
 from stages.core.store import Store
-from stages.front import House
+
+if TYPE_CHECKING:
+    from stages.front import House
 
 
 def objections(house: House, wanted: Iterable[str]) -> list[str]:
@@ -34,7 +37,8 @@ def objections(house: House, wanted: Iterable[str]) -> list[str]:
         said += _drifted(house, Plan(plan.episode, tuple(buying)))
         said += [_told(state.stop) for state in buying if state.stop is not None]
         said += _unpriced(buying)
-        said += _over(ep.slug, ep.budget_usd, buying, house.line.store)
+        over = overdrawn(ep.slug, ep.budget_usd, buying, house.line.store)
+        said += [f"{ep.slug}: {over[0]}\nhint: {over[1]}"] if over else []
         said += _keyless(buying)
         if house.chosen.strict:
             said += [f"{line}\nhint: look the prices up, and update stages/core/prices.json" for line in aged(buying)]
@@ -71,17 +75,21 @@ def _unpriced(buying: list[State]) -> Iterator[str]:
         yield f"{tasks}: nobody knows what {use} costs\nhint: give its maker a price_usd"
 
 
-def _over(slug: str, budget: Decimal | None, buying: list[State], store: Store) -> Iterator[str]:
-    """What is in doubt is on the account already, and may yet be found."""
+def overdrawn(slug: str, budget: Decimal | None, states: Iterable[State], store: Store) -> tuple[str, str] | None:
+    """What a plan would pass its budget by, and what to do. What is in doubt is on the account already."""
+    buying = [state for state in states if state.action == "buy"]
     fresh = [state for state in buying if state.begun is None or state.begun.state != "intent"]
     price = sum((state.price_usd or Decimal(0) for state in fresh), Decimal(0))
+    if budget is None or not price:
+        return None
     spent = Ledger(store.root).committed_usd(slug)
-    if budget is not None and spent + price > budget:
-        yield (
-            f"{slug}: {len(fresh)} purchases cost ${dollars(price)}, and of budget_usd ${dollars(budget)} "
-            f"${dollars(spent)} is spent or reserved\n"
-            f"hint: raise budget_usd, or ask for less; doit spent episode={slug} lists what it went to"
-        )
+    if spent + price <= budget:
+        return None
+    before = f", ${dollars(spent)} of it is spent or reserved" if spent else ""
+    return (
+        f"buying what is missing costs ${dollars(price)}, budget_usd is ${dollars(budget)}{before}",
+        f"raise budget_usd, or ask for less{f'; doit spent episode={slug} lists what it went to' if spent else ''}",
+    )
 
 
 def _keyless(buying: list[State]) -> Iterator[str]:
