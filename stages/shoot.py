@@ -30,6 +30,9 @@ from stages.core.plan import dollars
 from stages.core.store import Store, digest_of, open_store
 
 USUAL = {"frame": "bfl/flux-pro-1.1-ultra", "clip": "fal/kling-v3-pro", "voice": "elevenlabs/eleven_multilingual_v2"}
+PUSH = "slow camera push in"  # a clip maker wants some words
+GEORGE = "JBFqnCBsd6RMkjVDRZzb"  # one of the service's stock voices
+FORMATS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}  # what a still's name asks for
 REBUY_BELOW_USD = Decimal("0.10")
 OF_MAKERS = ("price_usd", "output_format", "language_code", "apply_text_normalization", "pronunciation_dictionaries")
 
@@ -50,28 +53,29 @@ class _Words(argparse.ArgumentParser):
 
 def words(line: Sequence[str]) -> argparse.Namespace:
     """The command line behind `doit shoot`, as it was typed: a prompt may hold an = sign. Raises EpisodeError."""
-    parser = _Words(prog="doit shoot", description="One purchase outside any episode.", allow_abbrev=False)
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar="frame|clip|voice", parser_class=_Words)
-    for kind, positions in (("frame", ["prompt"]), ("clip", ["image"]), ("voice", ["text"])):
-        one = kinds.add_parser(kind, allow_abbrev=False)
-        for name in (*positions, "out"):
-            one.add_argument(name, metavar=name.upper())
-        if kind == "clip":
-            one.add_argument("prompt", metavar="PROMPT", nargs="?")
-        one.add_argument("--max-usd", help="buy it if it costs at most this; without it, only say the price")
-        one.add_argument("--use", default=USUAL[kind], help="service and model")
-        one.add_argument("--take", type=int, default=1)
-        one.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="a field of the maker's")
-        if kind == "frame":
-            one.add_argument("--seed", type=int)
-        if kind == "clip":
-            one.add_argument("--seconds", type=int, default=5)
-            one.add_argument("--audio", action="store_true")
-            one.add_argument("--end", help="a picture that it ends on")
-        if kind == "voice":
-            one.add_argument("--voice", required=True, help="the voice's id at the service")
-            one.add_argument("--language", default="en", help="of the text, BCP 47")
-    return parser.parse_args(list(line))
+    kinds = _Words(prog="doit shoot", description="One purchase outside any episode.", add_help=len(line) < 2)
+    kinds.add_argument("kind", choices=tuple(USUAL), metavar="frame|clip|voice")
+    kind = kinds.parse_args(list(line[:1])).kind
+    parser = _Words(prog=f"doit shoot {kind}", allow_abbrev=False)
+    parser.set_defaults(kind=kind)
+    for name in ({"frame": "prompt", "clip": "image", "voice": "text"}[kind], "out"):
+        parser.add_argument(name, metavar=name.upper())
+    if kind == "clip":
+        parser.add_argument("prompt", metavar="PROMPT", nargs="?", default=PUSH, help=f'without one: "{PUSH}"')
+    parser.add_argument("--max-usd", help="buy it if it costs at most this; without it, only say the price")
+    parser.add_argument("--use", default=USUAL[kind], help=f"service and model, {USUAL[kind]} unless said")
+    parser.add_argument("--take", type=int, default=1)
+    parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="a field of the maker's")
+    if kind == "frame":
+        parser.add_argument("--seed", type=int)
+    if kind == "clip":
+        parser.add_argument("--seconds", type=int, default=5)
+        parser.add_argument("--audio", action="store_true")
+        parser.add_argument("--end", help="a picture that it ends on")
+    if kind == "voice":
+        parser.add_argument("--voice", "--voice-id", default=GEORGE, help="the voice's id at the service")
+        parser.add_argument("--language", default="en", help="of the text, BCP 47")
+    return parser.parse_intermixed_args(list(line[1:]))
 
 
 def shoot(said: argparse.Namespace) -> str:
@@ -79,7 +83,7 @@ def shoot(said: argparse.Namespace) -> str:
     most, out, store = _most(said.max_usd), Path(said.out), open_store()
     shot = _wanted(said, store)
     offer = shot.offer
-    if out.suffix.lower().removeprefix(".") != offer.ext:
+    if out.suffix.lower().replace("jpeg", "jpg") != f".{offer.ext}":
         _wrong(f"{out} would be a .{offer.ext} file", f"call it {out.with_suffix('.' + offer.ext)}")
     found = store.record(offer.ref)
     if out.exists() and (found is None or digest_of(out) != found.digest):
@@ -126,7 +130,9 @@ def _most(written: str | None) -> Decimal | None:
 def _wanted(said: argparse.Namespace, store: Store) -> Shot:
     """The purchase as a scene of an episode would ask for it."""
     if said.kind == "frame":
-        scene = _scene({"frame": {"prompt": said.prompt, **_given(said, "seed")}}, said, "frame")[1]
+        written = FORMATS.get(Path(said.out).suffix.lower(), "jpeg")
+        asked = {"prompt": said.prompt, "output_format": written, **_given(said, "seed")}
+        scene = _scene({"frame": asked}, said, "frame")[1]
         assert scene.frame is not None
         return Shot(paid.frame(scene.frame), {}, {})
     if said.kind == "voice":
@@ -134,7 +140,7 @@ def _wanted(said: argparse.Namespace, store: Store) -> Shot:
         assert scene.narration is not None
         return Shot(paid.speech(scene.narration, ep.language), {}, {})
     image = _picture(said.image)
-    clip = {**_given(said, "prompt"), "seconds": said.seconds, "audio": said.audio}
+    clip = {"prompt": said.prompt, "seconds": said.seconds, "audio": said.audio}
     ends = _picture(said.end) if said.end else None
     _, scene = _scene({"frame": {"file": image.name}, "clip": clip}, said, "clip", image.parent)
     assert scene.clip is not None
@@ -160,7 +166,7 @@ def _scene(
     """An episode of this one scene, checked as any other. Raises EpisodeError with every mistake."""
     import yaml
 
-    own = {**dict(_field(written) for written in said.set), **fields[part], "use": said.use, "take": said.take}
+    own = {**fields[part], **dict(_field(written) for written in said.set), "use": said.use, "take": said.take}
     makers: dict[str, Any] = {}
     if "price_usd" in own or part == "narration":  # these belong to the maker
         voice = {"clip": "clip", "frame": "frame", "narration": "voice"}[part]

@@ -66,7 +66,7 @@ def as_json(found: list[Take]) -> list[dict[str, Any]]:
 
 
 def _of(line: Line, step: Step, journal: list[Purchase]) -> Iterator[Take]:
-    order = line.order(step.task)
+    order = line.state(step.task).order
     wanted = order.recipe if order else None
     for purchase in journal:
         recipe = purchase.ordered

@@ -484,8 +484,7 @@ class _Deal:
     def _enter(self) -> None:
         """Wait for a place among what the service does for us at once, kept until it is ready."""
         if not self.inside:
-            self.notice("waiting for a place")
-            self.turn.enter_context(_turnstile(self.service).passage())
+            self.turn.enter_context(_turnstile(self.service).passage(lambda: self.notice("waiting for a place")))
             self.inside = True
 
     def _poll_s(self) -> float:
@@ -561,8 +560,10 @@ class _Turnstile:
         self.free = threading.Condition()
 
     @contextmanager
-    def passage(self) -> Iterator[None]:
+    def passage(self, waiting: Callable[[], None]) -> Iterator[None]:
         with self.free:
+            if self.inside >= self.limit:
+                waiting()
             self.free.wait_for(lambda: self.inside < self.limit)
             self.inside += 1
         try:
