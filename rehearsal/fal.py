@@ -12,6 +12,7 @@ is taken back by a reversing line, before the client can read how the job ended.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 import uuid
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 State = Literal["IN_QUEUE", "IN_PROGRESS", "COMPLETED"]
 KINDS = media.WRONG_CLIPS | {"error", "moderated", "refused", "stuck", "gone"}
 LOCKED = "User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing."
+PATIENCE_S = 5.0  # how long a reply waits for a clip that should be there; after that the job just takes longer
 BIG_RESULT = 10_240  # bytes of JSON; bigger results are kept for a shorter time
 
 
@@ -86,10 +88,6 @@ class Job:
     def ended_unix(self) -> float:
         """When it ends, by the town's clock."""
         return round(self.sent_unix + self.due - self.sent, 6)
-
-    def ended(self) -> bool:
-        """Whether the work is over, seen by anybody or not."""
-        return self.cancelled or (self.does != "stuck" and time.time() >= self.due)
 
 
 class Fal:
@@ -186,10 +184,20 @@ class Fal:
             return "IN_QUEUE"
         if self.town.seconds["clip"] or self.options.queue_s:
             now = time.time()
-            return "IN_QUEUE" if now < job.starts else "IN_PROGRESS" if now < job.due else "COMPLETED"
-        if job.polls > self.options.polls:
+            return "IN_QUEUE" if now < job.starts else "COMPLETED" if self.ended(job) else "IN_PROGRESS"
+        if job.polls > self.options.polls and self.ended(job):
             return "COMPLETED"
         return "IN_QUEUE" if job.polls <= 1 else "IN_PROGRESS"
+
+    def ended(self, job: Job) -> bool:
+        """Whether the work is over, seen by anybody or not. Waits a little for a clip that is late; holds no lock."""
+        if job.cancelled:
+            return True
+        if job.does == "stuck" or time.time() < job.due or job.ending is None:
+            return False
+        with contextlib.suppress(TimeoutError):
+            job.ending.exception(PATIENCE_S)
+        return job.ending.done()
 
     def outcome(self, job: Job) -> Outcome:
         """How a job ended; waits for it."""
@@ -200,7 +208,8 @@ class Fal:
 
     def _position(self, job: Job) -> int:
         now = time.time()
-        waiting = [one for one in self.jobs.values() if one.starts > now and not one.cancelled]
+        with self.town.lock:
+            waiting = [one for one in self.jobs.values() if one.starts > now and not one.cancelled]
         return sum(one.starts < job.starts for one in waiting)
 
     def _about(self, job: Job, state: State) -> dict[str, Any]:
@@ -228,10 +237,10 @@ class Fal:
             if job is None:
                 return Reply.of({"detail": "Request not found"}, 404)
             job.polls += 1
-            state = self.state(job)
-            said = self._about(job, state) | {"logs": self._logs(call, state)}
-            if state == "IN_QUEUE":
-                return self._reply(job, said | {"queue_position": self._position(job)}, 202)
+        state = self.state(job)
+        said = self._about(job, state) | {"logs": self._logs(call, state)}
+        if state == "IN_QUEUE":
+            return self._reply(job, said | {"queue_position": self._position(job)}, 202)
         if state == "IN_PROGRESS":
             return self._reply(job, said, 202)
         outcome = self.outcome(job)
@@ -270,12 +279,12 @@ class Fal:
 
     def cancel(self, call: Seen) -> Reply:
         """Out of the queue if it is still there; what runs may finish, and is then charged."""
+        job = self._job(call)
+        if job is None:
+            return Reply.of({"status": "NOT_FOUND"}, 404)
+        state = self.state(job)
         with self.town.lock:
-            job = self._job(call)
-            if job is None:
-                return Reply.of({"status": "NOT_FOUND"}, 404)
-            state = self.state(job)
-            if state == "COMPLETED":
+            if state == "COMPLETED" or job.cancelled:
                 return self._reply(job, {"status": "ALREADY_COMPLETED"}, 400)
             job.cancelled = state == "IN_QUEUE" or self.options.cancel_stops
         if job.cancelled:

@@ -60,7 +60,7 @@ class FalPlatform:
         payloads = payloads and job.stored
         if payloads:
             told["json_input"] = job.body
-        if job.ended():
+        if self.fal.ended(job):
             outcome = self.fal.outcome(job)
             job.polls = max(job.polls, self.fal.options.polls + 1)
             told |= {"ended_at": iso(job.ended_unix), "status_code": outcome.code}
@@ -69,10 +69,16 @@ class FalPlatform:
                 told["json_output"] = outcome.value
         return told
 
+    def known(self) -> list[Job]:
+        """Every request that is in the index."""
+        with self.town.lock:
+            jobs = list(self.fal.jobs.values())
+        return [job for job in jobs if self.visible(job)]
+
     def visible(self, job: Job) -> bool:
         """Whether the index knows of it yet."""
         options = self.fal.options
-        if not job.ended() and not options.lists_running:
+        if not self.fal.ended(job) and not options.lists_running:
             return False
         since = job.sent_unix if options.lists_running else job.ended_unix
         return self.town.clock.now() >= since + options.listing_delay_s
@@ -113,24 +119,21 @@ class FalPlatform:
         status = call.query.get("status")
         if status is not None and status not in STATUSES:
             raise Unfit(f"status is one of {', '.join(STATUSES)}, not {status}")
-        with self.town.lock:
-            jobs = [job for job in self.fal.jobs.values() if job.app in wanted and self.visible(job)]
+        jobs = [job for job in self.known() if job.app in wanted]
         by_end = self.fal.options.window_by == "ended_at"
         shown = []
         for job in jobs:
-            when = job.ended_unix if by_end and job.ended() else job.sent_unix
+            when = job.ended_unix if by_end and self.fal.ended(job) else job.sent_unix
             if when < start or (end is not None and when >= end) or (asked and job.id != asked):
                 continue
-            if status and not (job.ended() and self.fal.outcome(job).code in STATUSES[status]):
+            if status and not (self.fal.ended(job) and self.fal.outcome(job).code in STATUSES[status]):
                 continue
             shown.append(job)
         return self.page(shown, call)
 
     def search(self, call: Seen) -> Reply:
         """Every endpoint's requests."""
-        with self.town.lock:
-            jobs = [job for job in self.fal.jobs.values() if self.visible(job)]
-        return self.page(jobs, call)
+        return self.page(self.known(), call)
 
     def forget(self, call: Seen) -> Reply:
         """Remove a request's payloads."""
