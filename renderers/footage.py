@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renderers.ffmpeg.probe import MATRICES, PRIMARIES, TRANSFERS, opened
-from renderers.painting import Progress, RenderError, silent
+from renderers.painting import Json, Progress, RenderError, silent
 
 if TYPE_CHECKING:
     import av
@@ -85,8 +85,11 @@ def look(path: Path) -> Look:
     raise _empty(path)
 
 
-def examine(path: Path, progress: Progress = silent) -> Footage:
-    """The whole clip, decoded. Raises RenderError that says what is wrong with the file and what to do about it."""
+def examine(path: Path, progress: Progress = silent, watch: Callable[[av.VideoFrame], None] | None = None) -> Footage:
+    """The whole clip, decoded; who watches is shown each frame as it comes, in order.
+
+    Raises RenderError that says what is wrong with the file and what to do about it.
+    """
     if path.is_file() and path.stat().st_size > MOST_BYTES:
         raise RenderError(
             f"{path}: is {path.stat().st_size / (1 << 30):.1f} GiB, over the limit of {MOST_BYTES >> 30}",
@@ -94,7 +97,7 @@ def examine(path: Path, progress: Progress = silent) -> Footage:
         )
     with opened(path) as container:
         stream = _picture(path, container)
-        tally, first = _watch(path, container, stream, progress)
+        tally, first = _watch(path, container, stream, progress, watch)
         tick_s, said = stream.time_base or Fraction(1, 1000), stream.average_rate or stream.guessed_rate
         declared_frames = stream.frames
         declared_s = Fraction(container.duration, 1_000_000) if container.duration else None
@@ -110,6 +113,22 @@ def examine(path: Path, progress: Progress = silent) -> Footage:
     last = tally.last_ticks or (at[-1] - at[0]) // (len(at) - 1)
     duration_s = (at[-1] - at[0] + last) * tick_s
     return Footage(seen, len(at), len(at) / duration_s, False, duration_s, has_audio)
+
+
+def facts(found: Footage) -> dict[str, Json]:
+    """What a record says of a clip, whoever made it; the size is as shown, upright and with square pixels."""
+    width, height = found.look.shown
+    return {
+        "frames": found.frames,
+        "fps": str(found.fps),
+        "steady": found.steady,
+        "duration_s": str(found.duration_s),
+        "size": [round(width), round(height)],
+        "rotation": found.look.rotation,
+        "has_audio": found.has_audio,
+        "interlaced": found.look.interlaced,
+        "hdr": found.look.hdr,
+    }
 
 
 def steady_rate(at: Sequence[int], tick_s: Fraction, said: Fraction | None) -> Fraction | None:
@@ -152,7 +171,11 @@ def _picture(path: Path, container: av.container.InputContainer) -> av.VideoStre
 
 
 def _watch(
-    path: Path, container: av.container.InputContainer, stream: av.VideoStream, progress: Progress
+    path: Path,
+    container: av.container.InputContainer,
+    stream: av.VideoStream,
+    progress: Progress,
+    watch: Callable[[av.VideoFrame], None] | None,
 ) -> tuple[_Tally, av.VideoFrame | None]:
     tally = _Tally()
     first: av.VideoFrame | None = None
@@ -165,6 +188,8 @@ def _watch(
         for frame in packet.decode():
             first = first or frame  # type: ignore[assignment]  # the packet is of the picture stream
             _note(tally, frame)  # type: ignore[arg-type]
+            if watch is not None:
+                watch(frame)  # type: ignore[arg-type]
         if tally.end_s > MOST_S:
             raise RenderError(f"{path}: is longer than {MOST_S // 60} minutes", hint="cut out the part you need")
         if whole_s:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from shutil import copyfile
 
-from renderers.footage import examine
+from renderers.footage import examine, facts
 from renderers.painting import Inputs, Painting, Progress, RenderError, Settings, silent
 from renderers.still import GROUND, read
 
@@ -53,17 +53,4 @@ def paint_video(settings: Settings, inputs: Inputs, into: Path, progress: Progre
         copyfile(file, into)
     except OSError as wrong:
         raise RenderError(f"{file}: cannot be copied: {wrong.strerror}") from wrong
-    width, height = found.look.shown
-    return Painting(
-        facts={
-            "frames": found.frames,
-            "fps": str(found.fps),
-            "steady": found.steady,
-            "duration_s": str(found.duration_s),
-            "size": [round(width), round(height)],
-            "rotation": found.look.rotation,
-            "has_audio": found.has_audio,
-            "interlaced": found.look.interlaced,
-            "hdr": found.look.hdr,
-        }
-    )
+    return Painting(facts=facts(found))
