@@ -38,6 +38,7 @@ __all__ = ["Reply", "base", "download", "get", "guard", "host", "loopback", "ori
 CONNECT_S = 15.0
 TRIES = 5  # of what is free
 LONGEST_PAUSE_S = 60.0  # between two tries; a service that asks for more is asked again later
+SILENCES = 2  # of the longest allowed that a whole reply may take, however it drips
 DOWNLOAD_S = 1800.0  # a file that takes longer does not come
 MOST_BYTES = 256 << 20  # of a reply that is kept in memory
 REDIRECTS = 5
@@ -164,7 +165,7 @@ def post_once(
         except (ValueError, TypeError, httpx.InvalidURL) as error:
             raise Refused(f"{origin(url)} cannot be sent this: {_why(error)}") from None
         try:
-            answer = _sent(client, request, 2 * timeout_s)
+            answer = _sent(client, request, SILENCES * timeout_s)
         except never_left as error:
             raise Declined(f"{origin(url)} cannot be reached: {_why(error)}", hint="is the network up?") from None
         except Exception as error:
@@ -195,7 +196,7 @@ def get(
     def once() -> Reply:
         with _client(url, timeout_s) as client:
             whole = {**AGENT, **(headers or {})}
-            return _sent(client, client.build_request("GET", _with(url, params), headers=whole), 2 * timeout_s)
+            return _sent(client, client.build_request("GET", _with(url, params), headers=whole), SILENCES * timeout_s)
 
     return _until(settled or _settled, once, url, tries)
 

@@ -70,7 +70,6 @@ MAYBE: dict[str, tuple[Callable[[Wire], Turn] | Turn, float]] = {
     "chunks that make no sense": (answers(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"), 5),
     "half of the chunks": (answers(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\r\n"), 5),
     "no true gzip": (answers(reply(b"no gzip", "200 OK", "Content-Encoding: gzip")), 5),
-    "drops without end": (answers(reply(b"", length=100), *[b"x"] * 60, every_s=0.02), 0.1),
 }
 
 
@@ -281,10 +280,18 @@ def test_the_caller_says_what_settles_a_question() -> None:
     assert (got.status, len(town.requests)) == (503, 2)
 
 
-def test_an_answer_that_drips_is_given_up() -> None:
+def test_an_address_that_the_library_does_not_take_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Forbidden, match="cannot be asked: InvalidURL"):
+        http.get(f"http://127.0.0.1/{'x' * 70_000}")
+
+
+@pytest.mark.parametrize(("pays", "kind"), [(True, Unanswered), (False, Declined)])
+def test_a_reply_that_drips_is_given_up(pays: bool, kind: type[ServiceError], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "SILENCES", 0.01)
     drip = answers(reply(b"", length=100), *[b"x"] * 60, every_s=0.02)
-    with wire(drip) as town, pytest.raises(Declined, match="did not end"):
-        http.get(town.url, timeout_s=0.1, tries=1)
+    with wire(drip) as town, pytest.raises(kind, match=r"did not end in 0 s"):
+        post(town.url) if pays else http.get(town.url, timeout_s=5.0, tries=1)
+    assert len(town.requests) == 1
 
 
 # ── files ──

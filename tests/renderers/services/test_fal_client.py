@@ -89,6 +89,7 @@ def test_a_clip_is_bought(use: str, town: Rehearsal, still: Path, tmp_path: Path
     sent = json.loads(town.asked("fal.submit")[0].body)
     assert {name: value for name, value in sent.items() if name not in inputs} == asked(use)
     assert len({sent[name] for name in inputs}) == len(inputs), "every upload has an address of its own"
+    assert fal.suffix(body) == "mp4"
     with av.open(str(tmp_path / "clip.mp4")) as clip:
         assert clip.streams.video and not clip.streams.audio, "silent unless asked"
     assert not (tmp_path / "reply").exists()
@@ -137,6 +138,24 @@ def test_keys_stay_with_the_queue(town: Rehearsal, still: Path, tmp_path: Path) 
             assert keyed not in call.headers.values()
         assert "x-fal-store-io" not in call.headers, "the list needs what was sent"
     assert not {"authorization", "cookie"} & set(town.asked("fal.cdn")[-1].headers)
+
+
+@pytest.mark.parametrize(
+    ("use", "more", "pictures", "says"),
+    [
+        ("fal/kling-v9", {}, True, "fal/kling-v9 is no model"),
+        (PRO, {}, False, "fal/kling-v3-pro: it needs a picture"),
+        (PRO, {"seed": 7}, True, "it has no field seed"),
+        (PRO, {"duration": "2"}, True, "it makes no clip of 2 s"),
+    ],
+)
+def test_what_does_not_fit_is_not_even_uploaded(
+    use: str, more: dict[str, Any], pictures: bool, says: str, town: Rehearsal, still: Path
+) -> None:
+    with pytest.raises(Refused, match=says) as caught:
+        fal.prepare(use, asked() | more, {"start_image_url": still} if pictures else {})
+    assert caught.value.charged is False
+    assert town.seen == []
 
 
 # ── the submission ──
@@ -397,6 +416,27 @@ def test_what_neither_knows_is_gone(town: Rehearsal, still: Path) -> None:
     town.fault("fal.list", None, "status", code=403)
     with pytest.raises(Gone):
         fal.poll({**ticket, "id": "0000", "status_url": ""})
+
+
+@pytest.mark.parametrize("output", ["text", {"images": []}, {"video": "text"}])
+def test_a_listed_request_without_a_video_is_gone(output: Any, town: Rehearsal, still: Path) -> None:
+    ticket = submit(still)
+    item = {"request_id": ticket["id"], "ended_at": "2026-11-22T15:04:05Z", "status_code": 200, "json_output": output}
+    town.fault("fal.status", None, "status", code=404)
+    town.fault("fal.list", None, "status", code=200, body={"items": [7, item]})
+    with pytest.raises(Gone):
+        fal.poll(ticket)
+
+
+def test_a_listed_refusal_says_why_in_whatever_shape(town: Rehearsal, still: Path) -> None:
+    ticket = submit(still)
+    town.fault("fal.status", None, "status", code=404)
+    for output, says in (("text", "422"), ({"detail": "no people"}, "422 no people")):
+        item = {"request_id": ticket["id"], "status_code": 422, "json_output": output}
+        nth = len(town.asked("fal.list")) + 1
+        town.fault("fal.list", nth, "status", code=200, body={"items": [item]})
+        with pytest.raises(Refused, match=says):
+            fal.poll(ticket)
 
 
 def test_trouble_with_the_list_decides_nothing(town: Rehearsal, still: Path, paused: list[float]) -> None:

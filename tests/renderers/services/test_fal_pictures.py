@@ -152,6 +152,7 @@ def test_every_upload_has_an_address_of_its_own(town: Rehearsal) -> None:
         ("status", {"code": 429}),
         ("status", {"code": 200, "body": {"token": None}}),
         ("status", {"code": 200, "body": [], "accepted": True}),
+        ("status", {"code": 200, "body": {"access_url": 7}, "accepted": True}),
     ],
     ids=str,
 )
