@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from stages.core.journal import Journal, Purchase
@@ -95,9 +96,10 @@ def _said(purchase: Purchase) -> str:
 
 
 def _file(line: Line, purchase: Purchase, record: Record | None) -> object:
-    if record is not None:
-        return line.store.path(record.ref)
-    return line.store.rejected(purchase.key, purchase.attempt) or ""
+    file = line.store.path(record.ref) if record else line.store.rejected(purchase.key, purchase.attempt)
+    if file is not None and file.is_relative_to(Path.cwd()):
+        return file.relative_to(Path.cwd())
+    return file or ""
 
 
 def _plain(recipe: Recipe) -> dict[str, Any]:
