@@ -23,6 +23,14 @@ KEEP = {
     "default": "",
     "help": "keep its cache and its build in this folder",
 }
+SMALL = {
+    "name": "small",
+    "short": "",
+    "long": "small",
+    "type": bool,
+    "default": False,
+    "help": "small pictures and clips, at once",
+}
 
 
 class Spent(HouseCommand):
@@ -50,7 +58,7 @@ class Rehearse(HouseCommand):
     name = "rehearse"
     doc_purpose = "the whole paid path against doubles of the services, for nothing, and the bill it would have been"
     doc_usage = "episode=NAME [TASK...]"
-    cmd_options = (KEEP,)
+    cmd_options = (KEEP, SMALL)
     takes_tasks = True
 
     def answer(self, house: House, said: Mapping[str, Any]) -> int:
@@ -59,7 +67,7 @@ class Rehearse(HouseCommand):
         if house.chosen.episode is None:
             raise CmdParseError("doit rehearse needs an episode\nhint: add episode=NAME")
         keep = Path(said["keep"]) if said["keep"] else None
-        return rehearse.rehearse(house.chosen.episode, self.tasks_named, keep)
+        return rehearse.rehearse(house.chosen.episode, self.tasks_named, keep, small=said["small"])
 
 
 class Shoot(Command):  # type: ignore[misc]  # doit is untyped

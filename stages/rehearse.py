@@ -22,24 +22,25 @@ SECONDS = {"frame": 0.8, "clip": 8.0, "voice": 0.3, "sound": 0.3, "music": 1.0} 
 POLL_S, SETTLE_S = "0.5", "10"
 
 
-def rehearse(episode: str, tasks: Sequence[str], keep: Path | None) -> int:
+def rehearse(episode: str, tasks: Sequence[str], keep: Path | None, *, small: bool) -> int:
     """Build it as `doit episode=NAME` would; the exit code is that of the build.
 
-    `keep` is a folder for cache and build that stays; without one both are gone afterwards.
+    `keep` is a folder for cache and build that stays; without one both are gone afterwards. `small`: small pictures and
+    clips, at once.
     """
     from rehearsal import Rehearsal, bill
 
     with ExitStack() as stack:
         folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="onetake-rehearsal-")))
         folder = folder.absolute()
-        town = stack.enter_context(Rehearsal(folder / "services", small=False, seconds=SECONDS))
+        town = stack.enter_context(Rehearsal(folder / "services", small=small, seconds=None if small else SECONDS))
         surroundings = {
             **os.environ,
             **town.environment(),
             "ONETAKE_REHEARSAL": "yes",
             "ONETAKE_CACHE": str(folder / "cache"),
             "ONETAKE_BUILD": str(folder / "build"),
-            "ONETAKE_POLL_S": POLL_S,
+            "ONETAKE_POLL_S": "0.05" if small else POLL_S,
             "ONETAKE_SETTLE_S": SETTLE_S,
         }
         code = subprocess.run(

@@ -261,7 +261,7 @@ def test_a_shot_that_cannot_be_is_one_clear_error(folder, words, says):
 
 
 def test_a_rehearsal_buys_everything_from_doubles_and_leaves_nothing(folder):
-    said = doit(folder, "rehearse", "episode=ep", "frames", "narration", "clips")
+    said = doit(folder, "rehearse", "--small", "episode=ep", "frames", "narration", "clips")
     assert (said.returncode, said.stderr) == (0, "")
     bill = said.stdout.partition("What it would have cost:\n")[2]
     assert "bfl/flux-pro-1.1-ultra" in bill

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_UP, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
 from math import ceil
@@ -21,6 +21,7 @@ from typing import Any
 BOOK = Path(__file__).with_name("prices.json")
 STALE_DAYS = 90  # an older price is said to be old; prices have changed by half within months
 MEGAPIXEL = 1_000_000
+FINEST = Decimal("0.0001")
 WORTH = {  # a service's own unit -> the field of an entry that says what one of them is worth
     "credits": "usd_per_credit",
     "characters": "usd_per_credit",  # ElevenLabs' word for its credits
@@ -36,8 +37,9 @@ def image_usd(use: str, request: Mapping[str, Any]) -> Decimal | None:
     size_px = (request.get("width") or 0) * (request.get("height") or 0)
     if "first_megapixel_usd" not in entry or not size_px:
         return None
-    further = max(0, ceil(Fraction(size_px, MEGAPIXEL)) - 1)  # those that are only begun count too
-    return Decimal(entry["first_megapixel_usd"]) + further * Decimal(entry["further_megapixel_usd"])
+    further = max(Decimal(0), Decimal(size_px) / MEGAPIXEL - 1)  # in proportion: 1080p is 2.07 of them
+    price = Decimal(entry["first_megapixel_usd"]) + further * Decimal(entry["further_megapixel_usd"])
+    return price.quantize(FINEST, ROUND_UP)
 
 
 def clip_usd(use: str, seconds: int, request: Mapping[str, Any]) -> Decimal | None:

@@ -70,7 +70,7 @@ def test_prices_are_texts_of_positive_amounts(use: str) -> None:
         ("bfl/flux-pro-1.1-ultra", {"aspect_ratio": "16:9"}, "0.06"),
         ("bfl/flux-pro-1.1", {"width": 1408, "height": 800}, "0.04"),
         ("bfl/flux-2-pro", {"width": 1000, "height": 1000}, "0.03"),
-        ("bfl/flux-2-pro", {"width": 1024, "height": 1024}, "0.045"),  # the second megapixel has begun
+        ("bfl/flux-2-pro", {"width": 1024, "height": 1024}, "0.0308"),  # in proportion
         ("bfl/flux-2-pro", {"width": 2000, "height": 2000}, "0.075"),
         ("bfl/flux-2-pro", {}, None),
         ("bfl/flux-2-pro", {"width": 0, "height": 0}, None),  # the model chooses
