@@ -6,6 +6,7 @@ Every upload has an address of its own, even of equal bytes: it is what a lost s
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ KINDS = {"JPEG": "image/jpeg", "PNG": "image/png"}  # what every model reads
 QUALITIES = (95, 90, 85, 80)
 LONGEST_PX = 4096  # of a picture that is too large in bytes at every quality
 UPLOAD_S = 120.0
+LOOPBACK = "127.0.0.1,localhost,::1"
 TRIES = 3
 
 
@@ -59,6 +61,7 @@ def upload(content: bytes, kind: str) -> str:
     sdk.REST_URL, sdk.CDN_URL = rest, cdn
     sdk.MAX_ATTEMPTS, sdk.BASE_DELAY = TRIES, http.poll_s(1.0) / 4  # its patience is a minute otherwise
     secrets.quiet_libraries()
+    _spare_the_proxy(rest, cdn)
     why = ""
     for tried in range(1, TRIES + 1):
         try:
@@ -114,6 +117,13 @@ def _jpeg(picture: Image.Image, most_bytes: int, file: Path) -> bytes:
             if out.tell() <= most_bytes:
                 return out.getvalue()
     raise Refused(f"{file}: does not fit into {most_bytes / MB:.0f} MB as a JPEG", hint="use a smaller picture")
+
+
+def _spare_the_proxy(*urls: str) -> None:
+    """fal's client would ask a proxy for this machine, too. What the environment says of the proxy else still holds."""
+    spared = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    if all(map(http.loopback, urls)) and LOOPBACK not in spared:
+        os.environ["no_proxy"] = f"{spared},{LOOPBACK}".lstrip(",")
 
 
 def _checked(address: Any) -> str:

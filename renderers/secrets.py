@@ -54,7 +54,7 @@ def quiet_libraries() -> None:
     """Keep the libraries from logging what they send: their debug lines hold headers, and headers hold keys."""
     import logging  # here, for the sake of a quick start
 
-    known = [name for name in logging.Logger.manager.loggerDict if name.partition(".")[0] in LOUD]
+    known = [name for name in list(logging.Logger.manager.loggerDict) if name.partition(".")[0] in LOUD]
     for name in {*LOUD, *known}:
         logger = logging.getLogger(name)
         if logger.level < logging.WARNING and (name in LOUD or logger.level != logging.NOTSET):
@@ -65,10 +65,18 @@ def quiet_libraries() -> None:
 
 
 def _known() -> Iterator[str]:
-    for value in {*_used, *(named(name) for name in KEYS)}:
+    for value in {*_used, *map(_there, KEYS)}:
         for part in (value, value.rpartition(":")[2]) if value else ():  # fal's is "id:secret"
             if len(part) >= SHORTEST:
                 yield part
+
+
+def _there(name: str) -> str | None:
+    """As `named`, but a file that cannot be read is no reason to lose the error that is being scrubbed."""
+    try:
+        return named(name)
+    except Forbidden:
+        return None
 
 
 @functools.lru_cache(maxsize=64)

@@ -127,6 +127,12 @@ def test_a_key_that_was_used_is_scrubbed_when_the_environment_has_another(monkey
     assert secrets.scrub("the-first-key the-second-key") == "… …"
 
 
+def test_a_file_that_cannot_be_read_loses_no_error(env_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAL_KEY", KEY)
+    env_file.write_bytes(b"\xff")
+    assert secrets.scrub(f"it broke: {KEY}") == "it broke: …"
+
+
 def test_text_without_keys_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BFL_API_KEY", "abc")
     assert secrets.scrub("abcdef: nothing to hide") == "abcdef: nothing to hide"

@@ -19,6 +19,7 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rehearsal]
     monkeypatch.setattr("httpx._transports.default.create_ssl_context", lambda *_, **__: http._tls(), raising=False)
     monkeypatch.setenv("ONETAKE_REHEARSAL", "1")
     monkeypatch.setenv("ONETAKE_POLL_S", "0")
+    monkeypatch.setenv("no_proxy", "")  # an upload changes it, and it is put back here
     with Rehearsal(tmp_path / "town") as town:
         for name, value in town.environment().items():
             monkeypatch.setenv(name, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 from typing import Any
 
@@ -208,12 +209,25 @@ def test_a_host_of_the_variables_is_guarded(monkeypatch: pytest.MonkeyPatch, tmp
         fal_pictures.upload(b"jpeg", "image/jpeg")
 
 
+@pytest.mark.parametrize("spared", ["", "intern.example"])
+def test_this_machine_is_reached_without_the_proxy(
+    spared: str, town: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.setenv("no_proxy", spared)
+    assert fal_pictures.upload(b"jpeg", "image/jpeg").startswith(town.url("fal.cdn"))
+    assert os.environ["no_proxy"] == f"{spared},{fal_pictures.LOOPBACK}".lstrip(",")
+
+
 def test_a_redirect_of_an_upload_is_not_followed_with_a_key(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, paused: list[float]
 ) -> None:
     monkeypatch.setattr(secrets, "FILE", tmp_path / ".env")
     monkeypatch.setenv("FAL_KEY", "number:word-word")
     monkeypatch.setenv("ONETAKE_POLL_S", "0")
+    monkeypatch.setenv("no_proxy", "")
     with wire(answers(reply())) as stranger:
         with wire(answers(reply(b"", "307 On", f"Location: {stranger.url}/"))) as rest:
             monkeypatch.setenv("FAL_REST_URL", rest.url)
