@@ -18,6 +18,7 @@ from doit import cmd_run
 from doit.cmd_base import Command, DoitCmdBase
 from doit.cmdparse import CmdParseError
 
+from renderers.painting import RenderError
 from stages import front
 from stages.core import plan
 from stages.core.plan import as_json, as_text
@@ -82,6 +83,9 @@ class PlainCommand:
         except CmdParseError as error:
             said = str(error).partition(" (parsing options")[0]
             raise CmdParseError(said if "hint:" in said else f"{said}\nhint: doit help {self.name}") from error
+        except RenderError as error:  # such as a journal that nobody can read
+            print(f"{error}\nhint: {error.hint}" if error.hint else str(error), file=sys.stderr)
+            return FAILED
         return int(code or DONE)
 
 
@@ -95,7 +99,9 @@ class Run(PlainCommand, cmd_run.Run):  # type: ignore[misc]  # doit is untyped
         wanted = within(self.sel_tasks or [], {task.name: task for task in self.task_list})
         if any(house.line.steps[task].paid for task in wanted if task in house.line.steps):
             from stages import paying
+            from stages.core.buy import tidy
 
+            tidy(house.line.store)
             stop = paying.objections(house, wanted)
             if stop:
                 print("\n\n".join(stop), file=sys.stderr)

@@ -38,7 +38,7 @@ from renderers.service import (
     Unlisted,
 )
 from stages.core import prices
-from stages.core.journal import SHOWN, Journal, Purchase, State
+from stages.core.journal import SHOWN, TAKEN_ON, Journal, Purchase, State
 from stages.core.ledger import Account, Ledger, Outcome
 from stages.core.recipe import Recipe, key
 from stages.core.store import Record, Store, digest_of
@@ -338,7 +338,13 @@ class _Deal:
         self.notice("fetching")
         painting: Painting = self.service.fetch(dict(purchase.ticket or {}), self._reply, painted)
         self.notice("examining")
-        return painting, self._examined(painted, painting.receipt or {})
+        arrival = self._examined(painted, painting.receipt or {})
+        if arrival.faults:  # the way here may have harmed it, and fetching it once more is free
+            first = digest_of(painted)
+            painting = self.service.fetch(dict(purchase.ticket or {}), self._reply, painted)
+            if digest_of(painted) != first:
+                arrival = self._examined(painted, painting.receipt or {})
+        return painting, arrival
 
     def _examined(self, file: Path, receipt: Mapping[str, Any]) -> Arrival:
         request = {**self._request(), **self.wanted.seller.context}
@@ -506,8 +512,8 @@ def close(store: Store, purchase: Purchase, record: Record) -> None:
 def tidy(store: Store, only: str | None = None) -> None:
     """Close what a killed process had in the store already, but not on the account."""
     journal = Journal(store.root)
-    for purchase in [journal.read(only)] if only else [*journal.all()]:
-        if purchase is not None and purchase.state in ("submitted", "ready"):
+    for purchase in [journal.read(only)] if only else journal.under_way():
+        if purchase is not None and purchase.state in TAKEN_ON:
             record = store.find(purchase.ref).record
             if record is not None and record.recipe.paid:
                 close(store, purchase, record)

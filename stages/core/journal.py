@@ -28,6 +28,7 @@ from stages.core.recipe import Recipe
 
 State = Literal["intent", "submitted", "ready", "saved", "refused", "rejected", "doubt", "released"]
 STOPPED = ("refused", "rejected", "doubt")
+TAKEN_ON = ("submitted", "ready")
 SHOWN = 12  # hex digits of a key that messages show and `doit settle` takes
 
 
@@ -115,6 +116,16 @@ class Journal:
             purchase = _read(file)
             if purchase is not None:
                 yield purchase
+
+    def under_way(self) -> Iterator[Purchase]:
+        """Those that a service has taken on and that are not in the store yet, or not on the account; no other is
+        even parsed."""
+        for file in sorted(self.folder.glob("*.json")):
+            written = file.read_bytes()
+            if any(f'"state": "{state}"'.encode() in written for state in TAKEN_ON):
+                purchase = _read(file)
+                if purchase is not None and purchase.state in TAKEN_ON:
+                    yield purchase
 
     def tickets(self) -> set[str]:
         """The services' own numbers that are known already."""

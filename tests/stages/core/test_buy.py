@@ -347,6 +347,21 @@ def test_a_thing_bought_but_not_on_the_account_is_put_there(tmp_path, shop: Shop
     assert state(tmp_path) == "saved"
 
 
+def test_what_the_way_here_harmed_is_fetched_once_more_and_not_rejected(tmp_path, shop: Shop):
+    def harmed():
+        shop.faults = [("it does not decode",)]
+        shop.bytes = b"half"
+
+    def whole():
+        shop.bytes = b"goods"
+
+    shop.meets["fetch"] = [harmed, whole]
+    record, _ = run(tmp_path)
+    assert record.facts == {"seen": 5}
+    assert account(tmp_path) == [(1, "bought", DEAR)]
+    assert not (tmp_path / "rejected").exists()
+
+
 def test_an_edited_journal_stops_the_purchase(tmp_path, shop: Shop):
     run(tmp_path)
     file = next((tmp_path / "journal").glob("*.json"))
