@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import subprocess
@@ -22,7 +21,6 @@ ROOM_GB = 2  # an episode's clips, plates and video, with something to spare
 FFMPEG_MAJOR = 7  # the first that reads a filter script with -/filter_complex
 ENCODERS = ("libx264", "aac")
 FILTERS = ("overlay", "concat", "ebur128", "blackdetect", "freezedetect", "silencedetect")
-KEYS = ("BFL_API_KEY", "FAL_KEY", "ELEVENLABS_API_KEY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Finding:
 def examine() -> list[Finding]:
     """Every check, each on its own: one that breaks is a finding, not an end."""
     findings: list[Finding] = []
-    for check in (_python, _packages, _ffmpeg, _fonts, _voice, _store, _keys):
+    for check in (_python, _packages, _ffmpeg, _fonts, _voice, _store, _keys, _money):
         try:
             findings += check()
         except Exception as error:  # a doctor reports what it meets, whatever it is
@@ -149,5 +147,19 @@ def _store() -> Iterator[Finding]:
 
 
 def _keys() -> Iterator[Finding]:
-    there = [key for key in KEYS if os.environ.get(key)]
+    from renderers import secrets
+
+    there = [name for name in secrets.KEYS if secrets.named(name)]
     yield Finding("ok", f"keys set: {', '.join(there) or 'none'}; free builds need none")
+
+
+def _money() -> Iterator[Finding]:
+    from stages import settle
+    from stages.core.ledger import Ledger
+
+    store = open_store()
+    ledger, waiting = Ledger(store.root), len(settle.cases(store))
+    if waiting:
+        yield Finding("odd", f"purchases that are under way or wait for an answer: {waiting}", "doit settle lists them")
+    if ledger.unreadable():
+        yield Finding("odd", f"lines of {ledger.file} that cannot be read: {ledger.unreadable()}", "mend them by hand")

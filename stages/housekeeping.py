@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from stages import front
+from stages.core.journal import SHOWN
 from stages.core.step import Line, State, build_root
-from stages.core.store import Store, open_store
+from stages.core.store import Store, key_in, open_store
 from stages.front import House
 
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
@@ -116,7 +117,10 @@ def _is_plate_of(store: Store, ref: str, named: set[str]) -> bool:
 
 def _remedy(store: Store, ref: str) -> str:
     if store.may_be_bought(ref):
-        return "restore it from a backup; it may have been paid for, so nothing removes it"
+        return (
+            "it was paid for: the next build of its episode fetches it again where the service still has it; else "
+            f"restore it from a backup, or buy it again after: doit settle {key_in(ref)[:SHOWN]} rebuy"
+        )
     return "the next build makes it again, or doit gc removes it"
 
 
