@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from renderers import secrets
 
 GOLDENS = Path(__file__).parent / "goldens"
 
@@ -31,6 +34,8 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 @pytest.fixture(autouse=True)
 def nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees the keys, the cache or the ffmpeg of whoever runs it."""
-    for name in ("BFL_API_KEY", "FAL_KEY", "ELEVENLABS_API_KEY", "ONETAKE_CACHE", "IMAGEIO_FFMPEG_EXE"):
-        monkeypatch.delenv(name, raising=False)
+    """No test sees the keys, the `.env` file, the services, the cache or the ffmpeg of whoever runs it."""
+    monkeypatch.setattr(secrets, "FILE", Path("no file of keys"))
+    for name in os.environ:
+        if name.startswith(("BFL_", "FAL_", "ELEVENLABS_", "ONETAKE_", "IMAGEIO_FFMPEG_EXE")):
+            monkeypatch.delenv(name)

@@ -11,7 +11,6 @@ for each key, the kernel's, keeps two builds from buying the same thing; the led
 
 from __future__ import annotations
 
-import os
 import random
 import threading
 import time
@@ -23,6 +22,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
+from renderers import secrets
 from renderers.painting import Painting, RenderError
 from renderers.service import (
     Arrival,
@@ -598,8 +598,8 @@ def _turnstile(service: Any) -> _Turnstile:
 
 def _seconds(name: str, usual: float) -> float:
     """A length of time from the environment. Raises RenderError for what is none."""
-    written = os.environ.get(name)
-    if not written:
+    written = secrets.named(name)
+    if written is None:
         return usual
     try:
         seconds = float(written)
