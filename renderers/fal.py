@@ -63,7 +63,9 @@ def request(
     body = {**table.defaults, **({table.audio: audio} if table.audio else {}), **settings}
     if shots:
         assert table.shots, f"{model} knows no storyboard"
-        return body | {"multi_prompt": [{"prompt": shot["prompt"], "duration": str(shot["seconds"])} for shot in shots]}
+        # nobody says whether an endpoint reads its own duration beside shots: the sum is right either way
+        cuts = [{"prompt": shot["prompt"], "duration": str(shot["seconds"])} for shot in shots]
+        return body | {"multi_prompt": cuts, "duration": written(table, sum(shot["seconds"] for shot in shots))}
     return body | {"prompt": prompt, "duration": written(table, seconds)}
 
 
