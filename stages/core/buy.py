@@ -505,8 +505,8 @@ def close(store: Store, purchase: Purchase, record: Record) -> None:
     receipt = record.receipt if isinstance(record.receipt, Mapping) else {}
     Ledger(store.root).settle(purchase.key, purchase.attempt, "bought", record.price_usd, receipt.get("bill"))
     journal = Journal(store.root)
+    journal.drop_reply(purchase.key)  # first: of what is saved nobody asks again
     journal.move(purchase, "saved", digest=record.digest, receipt=dict(receipt))
-    journal.reply(purchase.key).unlink(missing_ok=True)
 
 
 def tidy(store: Store, only: str | None = None) -> None:

@@ -110,6 +110,11 @@ class Journal:
         self.folder.mkdir(parents=True, exist_ok=True)
         return self.folder / f"{key}.reply"
 
+    def drop_reply(self, key: str) -> None:
+        """The goods are in the store: neither the reply nor the half of one is needed any more."""
+        for name in (f"{key}.reply", f"{key}.reply.part"):
+            (self.folder / name).unlink(missing_ok=True)
+
     def all(self) -> Iterator[Purchase]:
         """Every purchase ever begun that can be read."""
         for file in sorted(self.folder.glob("*.json")):
