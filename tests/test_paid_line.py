@@ -268,3 +268,14 @@ def test_a_rehearsal_buys_everything_from_doubles_and_leaves_nothing(folder):
     assert "On our own account: $0.7946" in bill
     assert not (folder / "build").exists()
     assert len(buys(folder)) == sum(BOUGHT.values())
+
+
+def test_a_journal_that_nobody_can_read_is_a_sentence_everywhere(folder, town):
+    town.fault("bfl.submit", nth=1, does="moderated")
+    run(folder, town, "episode=ep", "frames:ep/door")
+    (journal,) = (folder / "cache/journal").glob("*.json")
+    journal.write_text(journal.read_text(encoding="utf-8").replace('"attempt": 1', '"attempt": 2'), encoding="utf-8")
+    for words in (["plan", "episode=ep"], ["episode=ep", "frames"], ["settle"]):
+        said = run(folder, town, *words)
+        assert (said.returncode, said.stderr.count("\n")) == (1, 2)
+        assert f"{journal}: this journal of a purchase was edited" in said.stderr
