@@ -181,22 +181,22 @@ class Calm:
 
     def _show(self, name: str, total: float | None) -> None:
         if self._display is None:
-            from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+            from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
             from rich.progress import Progress as Bars
 
             self._display = Bars(
                 TextColumn("{task.description}"),
                 BarColumn(bar_width=24),
-                TextColumn("{task.percentage:>3.0f} %"),
+                TaskProgressColumn("{task.percentage:>3.0f} %"),
                 TimeElapsedColumn(),
-                TextColumn("left"),
+                TextColumn("{task.fields[left]}"),
                 TimeRemainingColumn(),
                 transient=True,
             )
             self._wanted = sum(state.action != "keep" for state in self._states())
-            self._whole = self._display.add_task(self._count(), total=max(1, self._wanted))
+            self._whole = self._display.add_task(self._count(), total=max(1, self._wanted), left="left")
             self._display.start()
-        self._rows[name] = self._display.add_task(name, total=total)
+        self._rows[name] = self._display.add_task(name, total=total, left="" if total is None else "left")
 
     def _states(self) -> list[State]:
         episodes = {step.episode for step in self._line.steps.values()} if self._line else set()
