@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, TextIO
 
 from doit.exceptions import BaseFail
@@ -60,6 +61,7 @@ class Calm:
         self.failed = 0
         self.made = 0
         self.kept = 0
+        self.paid_usd: list[Decimal] = []
         self.started = time.monotonic()
         self._begun: dict[str, float] = {}
         self._line: Line | None = None
@@ -122,6 +124,7 @@ class Calm:
         took = clock(time.monotonic() - self._begun.get(task.name, self.started))
         record = self._line.record(task.name) if self._line and task.meta["step"].paid else None
         if record is not None:
+            self.paid_usd.append(record.price_usd)
             self._say(f"bought  {task.name}  ${dollars(record.price_usd)}  {took}")
         else:
             self._say(f"made  {task.name}  {took}")
@@ -159,8 +162,9 @@ class Calm:
         if not self.made:
             self._say(f"Nothing to do: {self._reached} of {self._reached} are in the cache.")
         else:
-            kept = self._reached - self.made
-            self._say(f"{self.made} made, {kept} kept, in {clock(time.monotonic() - self.started)}.")
+            kept, bought = self._reached - self.made, len(self.paid_usd)
+            paid = f"{bought} bought for ${dollars(sum(self.paid_usd, Decimal(0)))}, " if bought else ""
+            self._say(f"{paid}{self.made - bought} made, {kept} kept, in {clock(time.monotonic() - self.started)}.")
         for name in self._selected:
             for place in steps[name].shows.values() if name in steps else ():
                 if place.exists():
