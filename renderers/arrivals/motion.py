@@ -1,14 +1,14 @@
 """What goes on in a clip, noted frame by frame while it decodes; of each frame only 96 cells across are kept.
 
-A clip is frozen when nothing happens in it but what encoders do to a still. Measured on 13 stills (photographs, drawn,
-snow, fog, stars, dark ones) in H.264, HEVC, VP9 and MPEG-4, and on the same stills zoomed by 1 and 0.5 %, moved by 1 to
-3 px of 960, under faint rain, fog and grain, with one lamp that flickers:
+A clip is frozen when few of its frames differ from the one before, and no cell drifts by more than encoders make it,
+which is the more the steeper the picture is. Measured on 13 stills (photographs, drawn, snow, fog, stars, dark ones) at
+960 and 576 px, in H.264 at 18 to 30 and at 6 Mbit/s, HEVC and VP9; drift as a share of the steepness and two levels:
 
-- well encoded stills (H.264 at 18 to 23, or 4 to 6 Mbit/s): the light of a cell stays within 0.7 of a level but for one
-  cell in a hundred, and at most a fifth of the frames have a cell that is half a level from the frame before;
-- badly encoded ones (H.264 at 30 to 38, HEVC at 28): up to 6 levels, but nine frames of ten equal the one before;
-- what moves: 1.0 levels and more, or nearly every frame another. Only featureless fog, zoomed, counts as frozen; to
-  see, it is.
+- stills: 0.06 at most, in well encoded ones 0.03; featureless ones up to 0.37, so that fog that stands still may pass;
+  0.3 of their frames move at most (VP9 at its quickest makes lamps flicker, and they pass too);
+- zoomed by 1 %: 0.09 and more. By 0.5 %: 0.05 and more, a fifth of them would be taken for stills: nobody sees it move;
+- faint rain, a lamp that flickers, drifting fog, grain: 0.45 of the frames move and more, unless H.264 at 30 wipes the
+  rain away.
 """
 
 from __future__ import annotations
@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     import av
 
 CELLS = 96  # along the longer side
+QUARTERED_PX = 960
 SEEN_PX = 384  # the longer side of the two frames that are kept
 A_STEP = 0.5  # levels that a cell differs by from the frame before, for that to be a move
-QUIET, QUIET_MOVES = 0.9, 0.25  # levels of drift, share of frames that move
-BAD, BAD_CHANGES = 3.0, 0.25  # the same for stills that were badly encoded: share of frames that differ at all
-RARE = 0.99  # the drift of a clip is that of the cell that only one in a hundred exceeds
+MOST_MOVES = 0.3  # of a still's frames
+MOST_DRIFT, FLAT_LEVELS = 0.06, 2.0  # of the steepness and so many levels, in a still
+LEAST_DRIFT = 0.3  # levels; under it nothing happens, however flat the picture
+RARE = 0.99  # drift and steepness are those of the cell that only one in a hundred exceeds
 FULL = 2  # ffmpeg's number for levels that go from 0 to 255
 PLAIN = ("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p", "nv12", "gray")  # light comes first
 
@@ -44,9 +46,9 @@ class Watcher:
     most_frames: int | None = None  # after so many there is no need to go on
     frames: int = 0
     moves: int = 0
-    changes: int = 0
     brightest: float = 0.0
     contrast: float = 0.0
+    steepness: float = 0.0  # of the first frame: levels from a cell to its neighbour
     first: NDArray[np.uint8] | None = None
     last: Any = None
     _before: Levels | None = field(default=None, repr=False)
@@ -57,10 +59,11 @@ class Watcher:
         """Raises RenderError for one frame too many, or another size on the way."""
         light, scale, black = _light(frame)
         cells = (_cells(light) - black) * scale
-        self.brightest = max(self.brightest, (float(light.max()) - black) * scale)
+        self.brightest = max(self.brightest, min(255.0, (float(light.max()) - black) * scale))
         self.contrast = max(self.contrast, float(cells.max() - cells.min()))
         if self._before is None:
             self.first, self._least, self._most = rgb(frame), cells.copy(), cells.copy()
+            self.steepness = _steepness(cells)
         else:
             self._compare(cells)
         self._before, self.last = cells, frame
@@ -74,9 +77,7 @@ class Watcher:
         assert self._most is not None
         if cells.shape != self._before.shape:
             raise RenderError("changes its size on the way")
-        step = float(np.abs(cells - self._before).max())
-        self.changes += step > 0
-        self.moves += step > A_STEP
+        self.moves += float(np.abs(cells - self._before).max()) > A_STEP
         np.minimum(self._least, cells, out=self._least)
         np.maximum(self._most, cells, out=self._most)
 
@@ -94,8 +95,8 @@ class Watcher:
 
     @property
     def frozen(self) -> bool:
-        changing = self.changes / max(1, self.frames - 1)
-        return (self.drift <= QUIET and self.moving <= QUIET_MOVES) or (self.drift <= BAD and changing <= BAD_CHANGES)
+        most = max(LEAST_DRIFT, MOST_DRIFT * (self.steepness + FLAT_LEVELS))
+        return self.moving <= MOST_MOVES and self.drift <= most
 
 
 def rgb(frame: av.VideoFrame) -> NDArray[np.uint8]:
@@ -118,7 +119,15 @@ def _light(frame: av.VideoFrame) -> tuple[NDArray[np.uint8], float, float]:
 
 
 def _cells(light: NDArray[np.uint8]) -> Levels:
+    """Mean levels. Large frames are quartered in whole levels first, which is quick and costs a tenth of a level."""
     height, width = light.shape
+    if max(width, height) >= QUARTERED_PX:
+        light = np.asarray(cv2.resize(light, (width // 4, height // 4), interpolation=cv2.INTER_AREA), np.uint8)
     shrunk = CELLS / max(width, height)
     size = max(2, round(width * shrunk)), max(2, round(height * shrunk))
     return np.asarray(cv2.resize(light.astype(np.float32), size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _steepness(cells: Levels) -> float:
+    across, down = np.abs(np.diff(cells, axis=1))[1:], np.abs(np.diff(cells, axis=0))[:, 1:]
+    return float(np.quantile(np.maximum(across, down), RARE))
