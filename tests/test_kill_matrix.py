@@ -1,0 +1,210 @@
+"""Killed at any step, each thing is paid for once: every call that changes the disk, every moment of every request.
+
+The steps are listed by a purchase that is left alone, so that a new one is covered without being named. Before each of
+them a purchase dies by SIGKILL; then the next process buys the same thing, and the services' own books are read.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from stages.core.store import Store, digest_of
+from tests.killed import GOODS, Nursery
+from tests.trial import BLIND, Stroke, Trial, bought_again, leaks, met, remains
+
+SUBMIT = {
+    "frame": "bfl.submit",
+    "clip": "fal.submit",
+    "voice": "elevenlabs.speech",
+    "sound": "elevenlabs.sound",
+    "music": "elevenlabs.music",
+}
+LISTING = {"clip": "fal.list", "voice": "elevenlabs.history"}
+SHARES = 5  # tests that share the steps of one service
+PAIRS = 5  # of strokes, for each kind of goods
+
+
+@pytest.fixture(scope="module")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    nursery = Nursery(tmp_path_factory.mktemp("nursery"))
+    yield nursery
+    nursery.close()
+
+
+def accepted(what: str) -> Stroke:
+    """It is taken on and charged, and no answer has left."""
+    return Stroke(f"{SUBMIT[what]} accepted", 1)
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+@pytest.mark.parametrize("what", GOODS)
+def test_killed_anywhere_it_is_charged_once(tmp_path: Path, nursery: Nursery, what: str, share: int):
+    with Trial(tmp_path / "whole", nursery, what) as whole:
+        strokes = whole.strokes(whole.run())
+        assert (whole.sold, whole.outcomes, [*remains(whole)]) == (1, ["bought"], [])
+    wrong = []
+    for n, stroke in enumerate(strokes[share::SHARES]):
+        with Trial(tmp_path / f"{n}", nursery, what) as trial:
+            wrong += met(trial, stroke)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("what", GOODS)
+def test_killed_twice_in_a_row_it_is_charged_once(tmp_path: Path, nursery: Nursery, what: str):
+    with Trial(tmp_path / "whole", nursery, what) as whole:
+        strokes = whole.strokes(whole.run())
+    dice = random.Random(what)
+    wrong = []
+    for n in range(PAIRS):
+        with Trial(tmp_path / f"{n}", nursery, what) as trial:
+            wrong += met(trial, *dice.sample(strokes, 2), surely=False)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("what", "rebuy_below_usd", "charges"),
+    [
+        pytest.param("frame", "0.06", 2, id="a frame at the limit: bought again"),
+        pytest.param("frame", "0.05", 1, id="a frame above it: stopped"),
+        pytest.param("sound", "0.12", 2, id="an effect at the limit: bought again"),
+        pytest.param("music", "0.29", 1, id="music above it: stopped"),
+    ],
+)
+def test_where_nothing_is_listed_the_episode_s_limit_decides(
+    tmp_path: Path, nursery: Nursery, what: str, rebuy_below_usd: str, charges: int
+):
+    wrong = []
+    for n, stroke in enumerate([accepted(what), Stroke(f"{SUBMIT[what]} half", 1)]):
+        with Trial(tmp_path / f"{n}", nursery, what, rebuy_below_usd=rebuy_below_usd) as trial:
+            trial.run(stroke)
+            assert trial.doubtful
+            trial.run()
+            assert trial.sold == charges
+        with Trial(tmp_path / f"{n} settled", nursery, what, rebuy_below_usd=rebuy_below_usd) as trial:
+            wrong += met(trial, stroke)
+    assert wrong == []
+
+
+def late(trial: Trial) -> None:
+    """The service lists nothing when it is asked first."""
+    options = trial.town.options
+    delayed = options.fal if trial.what == "clip" else options.elevenlabs
+    delayed.listing_delay_s = 1e6
+
+    def now() -> None:
+        delayed.listing_delay_s = 0.0
+
+    trial.town.call(LISTING[trial.what], 1, now)
+
+
+@pytest.mark.parametrize("what", LISTING)
+def test_killed_while_it_looks_it_is_still_found(tmp_path: Path, nursery: Nursery, what: str):
+    with Trial(tmp_path / "whole", nursery, what) as whole:
+        late(whole)
+        whole.run(accepted(what))
+        since = len(whole.town.seen)
+        ended = whole.run()
+        assert len(whole.town.asked(LISTING[what])) > 1
+        assert (whole.sold, whole.outcomes) == (1, ["bought"])
+        assert any("looking for it" in said for said in ended.notices)
+        strokes = whole.strokes(ended, since)
+    until = strokes.index(Stroke("flush journal")) + 1
+    wrong = []
+    for n, stroke in enumerate([*strokes[:until], *(one for one in strokes if one.step.startswith(LISTING[what]))]):
+        with Trial(tmp_path / f"{n}", nursery, what) as trial:
+            late(trial)
+            wrong += met(trial, accepted(what), stroke)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("what", LISTING)
+def test_what_is_listed_only_when_it_is_made_is_waited_for(tmp_path: Path, nursery: Nursery, what: str):
+    with Trial(tmp_path / "it", nursery, what, seconds={"clip": 0.4, "voice": 0.4}) as trial:
+        trial.town.options.fal.lists_running = False
+        trial.town.options.fal.listing_delay_s = trial.town.options.elevenlabs.listing_delay_s = 0.1
+        taken = threading.Event()
+        trial.town.call(SUBMIT[what], 1, taken.set, at="read")
+        child = trial.begin()
+        assert taken.wait(10)
+        child.kill()
+        assert child.end().killed
+        ended = trial.begin().end()
+        assert any("looking for it" in said for said in ended.notices)
+        assert (trial.sold, trial.outcomes, ended.remarks, [*remains(trial)]) == (1, ["bought"], [], [])
+
+
+def test_where_several_may_be_it_nothing_is_sent(tmp_path: Path, nursery: Nursery):
+    with Trial(tmp_path / "it", nursery, "voice") as trial:
+        trial.run(accepted("voice"))
+        trial.run(Stroke("elevenlabs.speech accepted", 2), take=2)
+        ended = [trial.run(), trial.run(take=2)]
+        ids = ", ".join(sorted(charge.request_id for charge in trial.town.charges))
+        said = f"in doubt: no reply was seen, and elevenlabs lists 2 that may be it: {ids}"
+        assert [one.error for one in ended] == [f"narration:ep/one: {said}"] * 2
+        assert trial.sold == 2
+
+
+@pytest.mark.parametrize("what", ["frame", "clip", "voice"])
+def test_a_build_that_waits_goes_on_from_where_the_killed_one_stood(tmp_path: Path, nursery: Nursery, what: str):
+    with Trial(tmp_path / "it", nursery, what) as trial:
+        reached, dead = threading.Event(), threading.Event()
+
+        def hold() -> None:
+            reached.set()
+            dead.wait(10)
+
+        trial.town.call(SUBMIT[what], 1, hold)
+        first = trial.begin()
+        assert reached.wait(10)
+        second = trial.begin()
+        assert second.soon_says("another build is buying it")
+        first.kill()
+        assert first.end().killed
+        dead.set()
+        ended = second.end()
+        again = what in BLIND
+        assert trial.sold == 1 + again
+        assert trial.outcomes == ["possibly charged twice"] * again + ["bought"]
+        assert ended.remarks == [bought_again(what, Decimal("0.06"))] * again
+        assert [*remains(trial)] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "fault", "state"),
+    [("frame", "black", "rejected"), ("sound", "silent", "rejected"), ("frame", "moderated", "refused")],
+)
+def test_killed_while_it_turns_something_down_it_asks_for_nothing_more(
+    tmp_path: Path, nursery: Nursery, what: str, fault: str, state: str
+):
+    def trial(name: str) -> Trial:
+        one = Trial(tmp_path / name, nursery, what)
+        one.town.fault(SUBMIT[what], 1, fault)
+        return one
+
+    with trial("whole") as whole:
+        ended = whole.run()
+        assert ended.kind == "Stopped"
+        strokes = whole.strokes(ended)
+    wrong = []
+    taken_on = strokes.index(Stroke("rename to journal/KEY.json #2")) + 1
+    for n, stroke in enumerate(strokes[taken_on : len(ended.steps)]):
+        with trial(f"{n}") as one:
+            assert one.run(stroke).killed
+            said = {one.run().error, one.run().error}
+            purchase = one.purchase
+            assert purchase is not None
+            kept = Store(one.cache).rejected(purchase.key, 1)
+            if said != {ended.error} or (purchase.state, one.outcomes) != (state, [state]):
+                wrong.append(f"{stroke}: {said}, {purchase.state}, {one.outcomes}")
+            if len(one.town.asked(SUBMIT[what])) != 1:
+                wrong.append(f"{stroke}: it was asked for again")
+            if state == "rejected" and (kept is None or digest_of(kept) != purchase.digest):
+                wrong.append(f"{stroke}: what was rejected is not kept")
+            wrong += [f"{stroke}: {leak}" for leak in leaks(one.town, one.cache)]
+    assert wrong == []
