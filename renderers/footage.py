@@ -58,6 +58,7 @@ class Footage:
     """A clip that decodes from its first frame to its last."""
 
     look: Look
+    codec: str  # ffmpeg's word for the format, whoever decodes it
     frames: int
     fps: Fraction  # where `steady` is false: frames by seconds
     steady: bool  # every frame is where this rate puts it
@@ -104,15 +105,18 @@ def examine(path: Path, progress: Progress = silent, watch: Callable[[av.VideoFr
         has_audio = bool(container.streams.audio)
         if first is None:
             raise _empty(path)
-        seen = _look(stream, first, tally.interlaced * 2 > len(tally.at))
+        seen, codec = (
+            _look(stream, first, tally.interlaced * 2 > len(tally.at)),
+            stream.codec_context.codec.canonical_name,
+        )
     _check_whole(path, tally, declared_frames, declared_s)
     at = sorted(tally.at)
     rate = steady_rate(at, tick_s, said)
     if rate is not None:
-        return Footage(seen, len(at), rate, True, len(at) / rate, has_audio)
+        return Footage(seen, codec, len(at), rate, True, len(at) / rate, has_audio)
     last = tally.last_ticks or (at[-1] - at[0]) // (len(at) - 1)
     duration_s = (at[-1] - at[0] + last) * tick_s
-    return Footage(seen, len(at), len(at) / duration_s, False, duration_s, has_audio)
+    return Footage(seen, codec, len(at), len(at) / duration_s, False, duration_s, has_audio)
 
 
 def facts(found: Footage) -> dict[str, Json]:

@@ -47,7 +47,6 @@ def examine(request: Request, inputs: Inputs, file: Path, receipt: Mapping[str, 
     """
     from renderers import footage
     from renderers.arrivals.motion import Watcher
-    from renderers.ffmpeg.probe import probe
 
     asked_s = _asked_s(request)
     watcher = Watcher(None if asked_s is None else ceil((asked_s + LONG_S) * MOST_FPS) + 1)
@@ -56,15 +55,13 @@ def examine(request: Request, inputs: Inputs, file: Path, receipt: Mapping[str, 
         if text := text_instead(file):
             return Arrival({}, (text,))
         found = footage.examine(file, watch=watcher)
-        video = probe(file, count=False).video
     if faults:
         return Arrival({}, tuple(faults))
-    start, end = (_frame(inputs, names) for names in (STARTS, ENDS))
-    codec = video.codec if video else ""
-    facts = footage.facts(found) | {"codec": codec} | _seen(found, watcher, start, end)
-    faults += [f"its codec is {codec}, not one of {', '.join(CODECS)}"] if codec not in CODECS else []
+    start, end = (_frame(_file(inputs, names)) for names in (STARTS, ENDS))
+    facts = footage.facts(found) | {"codec": found.codec} | _seen(found, watcher, start, end)
+    faults += [] if found.codec in CODECS else [f"its codec is {found.codec}, not one of {', '.join(CODECS)}"]
     faults += _lasting(asked_s, found)
-    faults += _other_shape(request, found, None if start is None else (start.shape[1], start.shape[0]))
+    faults += _other_shape(request, found, _file(inputs, STARTS))
     faults += _unlike(facts) + _unmoved(watcher)
     if found.has_audio:
         with told(file, lost := []):
@@ -108,13 +105,16 @@ def _upright(frame: NDArray[np.uint8], found: Footage) -> NDArray[np.uint8]:
     return np.ascontiguousarray(np.rot90(frame, -found.look.rotation // 90))
 
 
-def _frame(inputs: Inputs, names: Iterable[str]) -> NDArray[np.uint8] | None:
+def _file(inputs: Inputs, names: Iterable[str]) -> Path | None:
+    return next((inputs[name] for name in names if name in inputs), None)
+
+
+def _frame(file: Path | None) -> NDArray[np.uint8] | None:
     """A start or end frame, as it was sent; not larger than needed."""
     import numpy as np
 
     from renderers import still
 
-    file = next((inputs[name] for name in names if name in inputs), None)
     return None if file is None else np.asarray(still.read(file, near=(384, 384)), np.uint8)
 
 
@@ -145,7 +145,9 @@ def _lasting(asked_s: Fraction | None, found: Footage) -> list[str]:
     return faults
 
 
-def _other_shape(request: Request, found: Footage, start: tuple[int, int] | None) -> list[str]:
+def _other_shape(request: Request, found: Footage, start: Path | None) -> list[str]:
+    from renderers import still
+
     width, height = (round(side) for side in found.look.shown)
     faults = (
         [f"its short side is {min(width, height)} px, at least {LEAST_PX}"] if min(width, height) < LEAST_PX else []
@@ -154,9 +156,10 @@ def _other_shape(request: Request, found: Footage, start: tuple[int, int] | None
     if wanted is not None:
         shapes, of_what = [wanted], str(request["aspect_ratio"])
     elif start is not None:
-        shapes, of_what = [Fraction(*start)], f"its start frame's {start[0]}x{start[1]}"
+        size = still.upright_size(start)
+        shapes, of_what = [Fraction(*size)], f"its start frame's {size[0]}x{size[1]}"
         if request.get("aspect_ratio"):  # "auto"
-            shapes += _nearest(start, SHAPES) + _nearest(start, WIDE_OR_TALL)
+            shapes += _nearest(size, SHAPES) + _nearest(size, WIDE_OR_TALL)
     else:
         return faults
     off = min(off_aspect((width, height), shape) for shape in shapes)
