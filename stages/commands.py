@@ -115,6 +115,10 @@ class Run(PlainCommand, cmd_run.Run):  # type: ignore[misc]  # doit is untyped
             os._exit(FAILED)  # threads are still drawing: an orderly exit would wait for them, or crash among them
         finally:
             _stop_children()
+        if house.line.buyer is not None:
+            from stages import paying
+
+            print("".join(f"{line}\n" for line in paying.collect(house)), end="", file=sys.stderr)
         if house.broken and "overview" in (self.sel_tasks or []):
             return BAD_INPUT
         return FAILED if result else DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -10,12 +11,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from renderers.painting import RenderError
-from stages import signed
+from stages import paid, signed
 from stages.core import prices
-from stages.core.journal import Journal
+from stages.core.buy import Busy, Wanted
+from stages.core.journal import TAKEN_ON, Journal
 from stages.core.ledger import Ledger
 from stages.core.plan import Plan, dollars, draw_up
-from stages.core.step import PAID_ALREADY, State
+from stages.core.step import State, silently
 from stages.core.store import Store
 
 if TYPE_CHECKING:
@@ -54,9 +56,31 @@ def aged(states: Iterable[State]) -> list[str]:
     ]
 
 
+def collect(house: House) -> list[str]:
+    """Take home what was bought for this episode and nothing asks for any more: a prompt was edited while its clip was
+    being made. What was done, a sentence each; what is not ready yet is left for another time."""
+    buyer, line = house.line.buyer, house.line
+    if buyer is None:
+        return []
+    asked_for = {state.key for task, step in line.steps.items() if step.paid and (state := line.state(task)).key}
+    said = []
+    for purchase in [*buyer.journal.under_way((*TAKEN_ON, "intent"))]:
+        if purchase.key in asked_for or purchase.episode != buyer.terms.episode:
+            continue
+        recipe = purchase.ordered
+        inputs = {name: line.store.path(ref) for name, ref in recipe.inputs.items() if ":" not in ref}
+        there = {name: file for name, file in inputs.items() if file.exists()}
+        seller = paid.seller(purchase.kind, purchase.use)
+        wanted = Wanted(purchase.task, recipe, purchase.ext, seller, purchase.price, there, purchase.inputs)
+        with contextlib.suppress(RenderError, Busy):  # it stays where it is, and doit settle lists it
+            if buyer.collect(wanted, silently) is not None:
+                said.append(f"{purchase.task}: what was bought before its last edit came too; it stays as another take")
+    return said
+
+
 def under_way(store: Store) -> str:
     """What services still work on for us: "3 at fal, 1 at bfl", or nothing."""
-    begun = Counter(one.use.partition("/")[0] for one in Journal(store.root).all() if one.state in PAID_ALREADY[:2])
+    begun = Counter(one.use.partition("/")[0] for one in Journal(store.root).all() if one.state in TAKEN_ON)
     return ", ".join(f"{count} at {service}" for service, count in sorted(begun.items()))
 
 

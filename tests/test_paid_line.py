@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
+import sys
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from rehearsal import Rehearsal
-from tests.project import doit, edit, project
+from tests.project import doit, edit, environment, project
 
 EPISODE = """\
 title: "Paid"
@@ -279,3 +281,20 @@ def test_a_journal_that_nobody_can_read_is_a_sentence_everywhere(folder, town):
         said = run(folder, town, *words)
         assert (said.returncode, said.stderr.count("\n")) == (1, 2)
         assert f"{journal}: this journal of a purchase was edited" in said.stderr
+
+
+def test_a_clip_that_was_being_made_before_an_edit_still_comes_home(folder, town):
+    """Ctrl-C while fal works, then another prompt: the first clip is paid for, and is kept as what it is."""
+    town.options.fal.polls = 1
+    town.call("fal.status", 1, lambda: child.send_signal(signal.SIGINT))
+    variables = environment() | town.environment() | {"ONETAKE_POLL_S": "0.02", "ONETAKE_REHEARSAL": "yes"}
+    words = [sys.executable, "-m", "doit", "episode=ep", "clips:ep/door"]
+    child = subprocess.Popen(words, cwd=folder, env=variables, stderr=subprocess.PIPE, text=True)
+    said = child.communicate(timeout=60)[1]
+    assert "bought and still being made: 1 at fal. The same command picks them up" in said
+    edit(folder, "ep", '"slow push in"', '"slow pull out"')
+    again = run(folder, town, "episode=ep", "clips:ep/door")
+    assert again.returncode == 0
+    assert "clips:ep/door: what was bought before its last edit came too" in again.stderr
+    assert sold(town) == {"bfl": 1, "fal": 2}
+    assert len([*(folder / "cache/clips").glob("*.mp4")]) == 2

@@ -124,6 +124,20 @@ class Buyer:
                 return found
             return _Deal(self, wanted, notice).run()
 
+    def collect(self, wanted: Wanted, notice: Notice) -> Record | None:
+        """Take home what was bought and nothing asks for any more, if it is ready by now. Sends nothing, waits for
+        nothing; None where it is not there yet, or another build sees to it."""
+        with self.store.locked(wanted.recipe.kind, key(wanted.recipe), _leave):
+            return _Deal(self, wanted, notice).collect()
+
+
+class Busy(Exception):
+    """Another process has the key."""
+
+
+def _leave() -> None:
+    raise Busy
+
 
 class _Deal:
     """One purchase, by the holder of its key's lock."""
@@ -168,6 +182,22 @@ class _Deal:
                     self._wait()
                 else:
                     raise self._stopped()
+
+    def collect(self) -> Record | None:
+        purchase = self.purchase
+        if purchase is not None and purchase.state == "intent":
+            known = self.buyer.journal.tickets()
+            intent = Intent(self.use, purchase.body, purchase.sent_unix)
+            hits = [hit for hit in self.service.find(intent) if str(hit["id"]) not in known]
+            if len(hits) == 1:
+                self._move("submitted", ticket=hits[0])
+        if self.purchase is not None and self.purchase.state == "submitted":
+            standing: Standing = self.service.poll(dict(self.purchase.ticket or {}))
+            if standing.ready:
+                self._move("ready", ticket=standing.ticket)
+        if self.purchase is None or self.purchase.state != "ready":
+            return None
+        return self._take()
 
     # ── paying ──
 

@@ -122,14 +122,14 @@ class Journal:
             if purchase is not None:
                 yield purchase
 
-    def under_way(self) -> Iterator[Purchase]:
+    def under_way(self, states: tuple[str, ...] = TAKEN_ON) -> Iterator[Purchase]:
         """Those that a service has taken on and that are not in the store yet, or not on the account; no other is
         even parsed."""
         for file in sorted(self.folder.glob("*.json")):
             written = file.read_bytes()
-            if any(f'"state": "{state}"'.encode() in written for state in TAKEN_ON):
+            if any(f'"state": "{state}"'.encode() in written for state in states):
                 purchase = _read(file)
-                if purchase is not None and purchase.state in TAKEN_ON:
+                if purchase is not None and purchase.state in states:
                     yield purchase
 
     def tickets(self) -> set[str]:

@@ -371,3 +371,18 @@ def test_an_edited_journal_stops_the_purchase(tmp_path, shop: Shop):
     with pytest.raises(RenderError, match="was edited"):
         run(tmp_path)
     assert len(shop.charges) == 1
+
+
+@pytest.mark.parametrize("step", ["sent", "poll", "fetch"])
+def test_what_nothing_asks_for_any_more_is_taken_home_when_it_is_ready(tmp_path, shop: Shop, step):
+    shop.meets[step] = [Killed()]
+    with pytest.raises(Killed):
+        run(tmp_path)
+    buyer = Buyer(Store(tmp_path), Terms("ep", Decimal(5)))
+    if step == "poll":
+        shop.meets["poll"] = [False]
+        assert buyer.collect(wanted(), lambda said: None) is None
+    record = buyer.collect(wanted(), lambda said: None)
+    assert record is not None
+    assert len(shop.charges) == 1
+    assert account(tmp_path) == [(1, "bought", DEAR)]
