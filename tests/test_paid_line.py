@@ -286,11 +286,12 @@ def test_a_journal_that_nobody_can_read_is_a_sentence_everywhere(folder, town):
 def test_a_clip_that_was_being_made_before_an_edit_still_comes_home(folder, town):
     """Ctrl-C while fal works, then another prompt: the first clip is paid for, and is kept as what it is."""
     town.options.fal.polls = 1
-    town.call("fal.status", 1, lambda: child.send_signal(signal.SIGINT))
+    children: list[subprocess.Popen[str]] = []
+    town.call("fal.status", 1, lambda: children[0].send_signal(signal.SIGINT))
     variables = environment() | town.environment() | {"ONETAKE_POLL_S": "0.02", "ONETAKE_REHEARSAL": "yes"}
     words = [sys.executable, "-m", "doit", "episode=ep", "clips:ep/door"]
-    child = subprocess.Popen(words, cwd=folder, env=variables, stderr=subprocess.PIPE, text=True)
-    said = child.communicate(timeout=60)[1]
+    children.append(subprocess.Popen(words, cwd=folder, env=variables, stderr=subprocess.PIPE, text=True))
+    said = children[0].communicate(timeout=60)[1]
     assert "bought and still being made: 1 at fal. The same command picks them up" in said
     edit(folder, "ep", '"slow push in"', '"slow pull out"')
     again = run(folder, town, "episode=ep", "clips:ep/door")
