@@ -30,8 +30,7 @@ class Steps:
         self.hosts: dict[int, str] = {}  # descriptor of a connection -> host
         self.quiet: set[int] = set()  # connections of which an answer was heard already
         self.write = os.write
-        self.names: dict[str, str] = {}
-        self.torn: Callable[[], object] | None = None
+        self.creating = ""
 
     def tell(self, line: str) -> None:
         self.write(self.handle, f"{line}\n".encode())
@@ -70,7 +69,7 @@ class Steps:
         if event == "open":
             path, _, flags = told
             name = self.place(path) if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR) else ""
-            if name and (flags & os.O_TRUNC or not os.path.lexists(path)):
+            if name and path != self.creating and (flags & os.O_TRUNC or not os.path.lexists(path)):
                 self.step(f"create {name}")
         elif event == "os.rename":
             if name := self.place(told[1]):
@@ -116,6 +115,7 @@ class Steps:
         def counted_write_bytes(path: Path, content: bytes) -> int:
             if name := self.place(path):
                 self._write(name, lambda: self._half(path, content))
+                self.creating = os.fspath(path)  # is no step of its own
             return write_bytes(path, content)
 
         Path.write_bytes = counted_write_bytes  # type: ignore[method-assign,assignment]  # a child's own
