@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from renderers.arrivals.picture import BLACK, LEAST_PX, OFF_ASPECT, aspect, off_aspect
 from renderers.arrivals.reading import text_instead, told
-from renderers.painting import Inputs, Json
+from renderers.painting import Inputs, Json, RenderError
 from renderers.service import Arrival, Request
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def examine(request: Request, inputs: Inputs, file: Path, receipt: Mapping[str, 
     start, end = (_frame(_file(inputs, names)) for names in (STARTS, ENDS))
     facts = footage.facts(found) | {"codec": found.codec} | _seen(found, watcher, start, end)
     faults += [] if found.codec in CODECS else [f"its codec is {found.codec}, not one of {', '.join(CODECS)}"]
-    faults += _lasting(asked_s, found)
+    faults += _cut_short(file) + _lasting(asked_s, found)
     faults += _other_shape(request, found, _file(inputs, STARTS))
     faults += _unlike(facts) + _unmoved(watcher)
     if found.has_audio:
@@ -71,6 +71,20 @@ def examine(request: Request, inputs: Inputs, file: Path, receipt: Mapping[str, 
     if any(request.get(name) for name in SOUNDS):
         faults += [f"{fault}, and sound was asked for" for fault in lost] or _silent(facts)
     return Arrival(facts, tuple(faults))
+
+
+def _cut_short(file: Path) -> list[str]:
+    """An MP4 says how long each of its parts is: one that lacks its end may decode, but for a frame."""
+    from renderers.ffmpeg.boxes import boxes
+
+    with file.open("rb") as content:
+        if content.read(8)[4:] != b"ftyp":
+            return []
+    try:
+        boxes(file)
+    except RenderError:
+        return [f"it is cut short: it has {file.stat().st_size} bytes, fewer than its parts say"]
+    return []
 
 
 def _seen(

@@ -4,8 +4,8 @@ A clip is frozen when few of its frames differ from the one before, and no cell 
 which is the more the steeper the picture is. Measured on 13 stills (photographs, drawn, snow, fog, stars, dark ones) at
 960 and 576 px, in H.264 at 18 to 30 and at 6 Mbit/s, HEVC and VP9; drift as a share of the steepness and two levels:
 
-- stills: 0.06 at most, in well encoded ones 0.03; featureless ones up to 0.37, so that fog that stands still may pass;
-  0.3 of their frames move at most (VP9 at its quickest makes lamps flicker, and they pass too);
+- stills: 0.06 at most, in well encoded ones 0.03; featureless ones up to 0.37, so that fog or a night that stands still
+  may pass; a third of their frames move at most (VP9 at its quickest makes lamps flicker, and those pass too);
 - zoomed by 1 %: 0.09 and more. By 0.5 %: 0.05 and more, a fifth of them would be taken for stills: nobody sees it move;
 - faint rain, a lamp that flickers, drifting fog, grain: 0.45 of the frames move and more, unless H.264 at 30 wipes the
   rain away.
@@ -29,9 +29,9 @@ CELLS = 96  # along the longer side
 QUARTERED_PX = 960
 SEEN_PX = 384  # the longer side of the two frames that are kept
 A_STEP = 0.5  # levels that a cell differs by from the frame before, for that to be a move
-MOST_MOVES = 0.3  # of a still's frames
+MOST_MOVES = 0.4  # of a still's frames
 MOST_DRIFT, FLAT_LEVELS = 0.06, 2.0  # of the steepness and so many levels, in a still
-LEAST_DRIFT = 0.3  # levels; under it nothing happens, however flat the picture
+LEAST_DRIFT = 0.35  # levels; under it nothing happens, however flat the picture
 RARE = 0.99  # drift and steepness are those of the cell that only one in a hundred exceeds
 FULL = 2  # ffmpeg's number for levels that go from 0 to 255
 PLAIN = ("yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p", "nv12", "gray")  # light comes first
