@@ -1,4 +1,4 @@
-"""What every paid maker takes and gives. One module a service, driven by `stages.core.buy`, which alone calls it::
+"""What every paid maker takes and gives. One module a service, driven by `stages.core.deal`, which alone calls it::
 
     prepare(use, request, inputs) -> Body        free: checks the request, uploads what it refers to
     submit(use, body, reply) -> Ticket           PAYS: one POST, sent once, never repeated here

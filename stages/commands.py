@@ -99,7 +99,7 @@ class Run(PlainCommand, cmd_run.Run):  # type: ignore[misc]  # doit is untyped
         wanted = within(self.sel_tasks or [], {task.name: task for task in self.task_list})
         if any(house.line.steps[task].paid for task in wanted if task in house.line.steps):
             from stages import paying
-            from stages.core.buy import tidy
+            from stages.core.closing import tidy
 
             tidy(house.line.store)
             stop = paying.objections(house, wanted)

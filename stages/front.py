@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from doit import doit_cmd
 from doit.exceptions import InvalidDodoFile, TaskFailed
@@ -17,7 +17,6 @@ from doit.exceptions import InvalidDodoFile, TaskFailed
 from renderers.painting import RenderError
 from stages import captions, cards, clips, frames, mix, narration, picture, proof, report, sounds, timeline, video
 from stages.core import episode
-from stages.core.buy import Buyer, Terms
 from stages.core.errors import EpisodeError
 from stages.core.model import Episode
 from stages.core.plan import Plan, as_text, draw_up
@@ -25,6 +24,9 @@ from stages.core.step import CORES, Line, Step
 from stages.core.store import open_store
 from stages.signed import Signed
 from stages.signed import read as read_signed
+
+if TYPE_CHECKING:
+    from stages.core.buy import Buyer
 
 STAGES = (frames, narration, sounds, cards, clips, timeline, captions, mix, picture, video, proof)
 WORDS = ("episode", "draft", "plan", "strict")  # what may stand before an = on the command line
@@ -91,6 +93,9 @@ def _buyer(chosen: Chosen, episodes: tuple[Episode, ...], signed: Signed | None)
     """Money is one named episode's, and a draft has none."""
     if chosen.episode is None or chosen.draft:
         return None
+    from stages.core.buy import Buyer
+    from stages.core.terms import Terms
+
     (ep,) = episodes
     allowed = None if signed is None else {task: one.price_usd for task, one in signed.items()}
     terms = Terms(ep.slug, ep.budget_usd, ep.rebuy_in_doubt_below_usd, allowed)

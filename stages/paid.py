@@ -12,9 +12,9 @@ from typing import Any
 
 from renderers import bfl, elevenlabs, fal
 from stages.core import prices
-from stages.core.buy import Seller
 from stages.core.model import Clip, Frame, Maker, Narration
 from stages.core.recipe import Recipe
+from stages.core.terms import Seller
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from renderers.painting import RenderError
 from stages import paid, signed
 from stages.core import prices
-from stages.core.buy import Busy, Wanted
+from stages.core.buy import Busy
 from stages.core.journal import TAKEN_ON, Journal
 from stages.core.ledger import Ledger
 from stages.core.plan import Plan, dollars, draw_up
 from stages.core.step import State, silently
 from stages.core.store import Store
+from stages.core.terms import Wanted
 
 if TYPE_CHECKING:
     from stages.front import House

@@ -40,7 +40,7 @@ class Spent(HouseCommand):
 
     def answer(self, house: House, said: Mapping[str, Any]) -> int:
         from stages import spent
-        from stages.core.buy import tidy
+        from stages.core.closing import tidy
         from stages.core.ledger import Ledger
 
         tidy(house.line.store)

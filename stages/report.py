@@ -12,9 +12,9 @@ from typing import Any, TextIO
 from doit.exceptions import BaseFail
 
 from renderers.painting import Progress, RenderError, silent
-from stages.core.buy import Notice
 from stages.core.plan import dollars, draw_up
 from stages.core.step import Line, State, silently
+from stages.core.terms import Notice
 
 QUARTERS = 4  # how often a long task speaks in a log
 LONG_S = 5  # and what is long

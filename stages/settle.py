@@ -18,12 +18,13 @@ from pathlib import Path
 
 from renderers.painting import Painting, RenderError
 from stages import paid
-from stages.core.buy import Seller, tidy
+from stages.core.closing import tidy
 from stages.core.journal import SHOWN, Journal, Purchase
 from stages.core.ledger import Ledger
 from stages.core.plan import dollars
 from stages.core.step import Line
 from stages.core.store import SOLD, Store, digest_of, key_in
+from stages.core.terms import Seller
 
 LEAST = 6  # digits of a key that name it
 ANSWERS = {

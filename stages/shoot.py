@@ -22,12 +22,13 @@ from typing import Any, NoReturn
 
 from renderers import fal
 from stages import paid
-from stages.core.buy import Buyer, Terms, Wanted
+from stages.core.buy import Buyer
 from stages.core.checking import check
 from stages.core.errors import EpisodeError, Mistake
 from stages.core.model import Episode, Scene
 from stages.core.plan import dollars
 from stages.core.store import Store, digest_of, open_store
+from stages.core.terms import Terms, Wanted
 
 USUAL = {"frame": "bfl/flux-pro-1.1-ultra", "clip": "fal/kling-v3-pro", "voice": "elevenlabs/eleven_multilingual_v2"}
 PUSH = "slow camera push in"  # a clip maker wants some words

@@ -176,9 +176,9 @@ def goods(what: str, cache: Path, terms: Mapping[str, str]) -> Any:
     from renderers import bfl, elevenlabs, fal
     from stages import paid
     from stages.core import prices
-    from stages.core.buy import Wanted
     from stages.core.recipe import Recipe
     from stages.core.store import digest_of
+    from stages.core.terms import Wanted
 
     inputs: dict[str, Path] = {}
     refs: dict[str, str] = {}
@@ -220,8 +220,9 @@ def buy(order: Mapping[str, Any], steps: Steps) -> dict[str, Any]:
     from decimal import Decimal
 
     from renderers.painting import RenderError
-    from stages.core.buy import Buyer, Terms
+    from stages.core.buy import Buyer
     from stages.core.store import Store
+    from stages.core.terms import Terms
 
     cache, terms = Path(order["cache"]), order["terms"]
     wanted = goods(order["what"], cache, terms)

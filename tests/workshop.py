@@ -9,12 +9,12 @@ from pathlib import Path
 
 from renderers.painting import Inputs, Painting, Progress, Settings, silent
 from stages import cards, frames
-from stages.core.buy import Notice, Seller
 from stages.core.code import Paint
 from stages.core.model import Episode
 from stages.core.recipe import Recipe, ingredients
 from stages.core.step import Line, Order, Step
 from stages.core.store import Store, digest_of
+from stages.core.terms import Notice, Seller
 from stages.front import steps_of
 
 REAL = ("timeline", "captions", "picture")  # quick, and what they write decides what follows

@@ -13,16 +13,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from renderers.painting import Painting, Progress, RenderError, silent
-from stages.core.buy import Buyer, Notice, Seller, Wanted, stopped
 from stages.core.code import Paint
 from stages.core.digests import digest_of_author
 from stages.core.errors import EpisodeError
 from stages.core.journal import Journal, Purchase
 from stages.core.recipe import Recipe, changed, key
 from stages.core.store import Record, Store, write_whole
+from stages.core.terms import Notice, Seller, Wanted, stopped
+
+if TYPE_CHECKING:
+    from stages.core.buy import Buyer
 
 Action = Literal["keep", "make", "buy"]
 PAID_ALREADY = ("submitted", "ready", "saved")

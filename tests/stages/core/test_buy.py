@@ -10,12 +10,13 @@ import pytest
 
 from renderers.painting import RenderError
 from renderers.service import Declined, Failed, Forbidden, Gone, Refused, Unanswered
-from stages.core import buy
-from stages.core.buy import Buyer, Seller, Stopped, Terms, Wanted
+from stages.core import closing, deal, turnstile
+from stages.core.buy import Buyer
 from stages.core.journal import Journal
 from stages.core.ledger import Ledger, OverBudget
 from stages.core.recipe import Recipe, key
 from stages.core.store import Store
+from stages.core.terms import Seller, Stopped, Terms, Wanted
 from tests.shop import NAME, Shop, opened
 
 DEAR, CHEAP = Decimal("1.12"), Decimal("0.06")
@@ -29,8 +30,8 @@ class Killed(BaseException):
 def shop(monkeypatch):
     monkeypatch.setenv("ONETAKE_POLL_S", "0")
     monkeypatch.setenv("ONETAKE_SETTLE_S", "0")
-    monkeypatch.setattr(buy, "_pause", lambda seconds: None)
-    buy._turnstiles.clear()
+    monkeypatch.setattr(deal, "_pause", lambda seconds: None)
+    turnstile._turnstiles.clear()
     with opened() as shop:
         yield shop
 
@@ -140,7 +141,7 @@ def test_a_cheap_thing_is_not_bought_again_for_ever(tmp_path, shop: Shop):
     shop.meets["sent"] = [Unanswered("no reply") for _ in range(20)]
     with pytest.raises(Stopped):
         run(tmp_path, wanted(CHEAP))
-    assert len(shop.charges) == 1 + buy.AGAIN
+    assert len(shop.charges) == 1 + deal.AGAIN
 
 
 def test_a_listing_that_may_not_be_read_leaves_it_to_the_price(tmp_path, shop: Shop):
@@ -166,7 +167,7 @@ def test_turned_away_is_tried_again_and_reserved_once(tmp_path, shop: Shop):
 
 
 def test_turned_away_for_good_frees_the_account(tmp_path, shop: Shop):
-    shop.meets["submit"] = [Declined("busy") for _ in range(buy.TRIES)]
+    shop.meets["submit"] = [Declined("busy") for _ in range(deal.TRIES)]
     with pytest.raises(Declined):
         run(tmp_path)
     assert account(tmp_path) == [(1, "not charged", Decimal(0))]
@@ -179,11 +180,11 @@ def test_dying_while_turned_away_leaves_no_doubt(tmp_path, shop: Shop, monkeypat
         raise Killed
 
     shop.meets["submit"] = [Declined("busy")]
-    monkeypatch.setattr(buy, "_pause", die)
+    monkeypatch.setattr(deal, "_pause", die)
     with pytest.raises(Killed):
         run(tmp_path)
     shop.listed = None
-    monkeypatch.setattr(buy, "_pause", lambda seconds: None)
+    monkeypatch.setattr(deal, "_pause", lambda seconds: None)
     run(tmp_path)
     assert account(tmp_path) == [(1, "bought", DEAR)]
 
@@ -216,7 +217,7 @@ def test_what_breaks_for_free_is_tried_a_few_times(tmp_path, shop: Shop):
 
 
 def test_what_keeps_breaking_stops_but_answers_for_nothing(tmp_path, shop: Shop):
-    shop.meets["poll"] = [Failed("runner lost") for _ in range(buy.FREE_TRIES)]
+    shop.meets["poll"] = [Failed("runner lost") for _ in range(deal.FREE_TRIES)]
     with pytest.raises(RenderError, match="runner lost"):
         run(tmp_path)
     run(tmp_path)
@@ -338,11 +339,11 @@ def test_a_thing_bought_but_not_on_the_account_is_put_there(tmp_path, shop: Shop
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(buy, "close", die)
+        patch.setattr(deal, "close", die)
         with pytest.raises(Killed):
             run(tmp_path)
     assert account(tmp_path) == [(1, "reserved", DEAR)]
-    buy.tidy(Store(tmp_path))
+    closing.tidy(Store(tmp_path))
     assert account(tmp_path) == [(1, "bought", DEAR)]
     assert state(tmp_path) == "saved"
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from renderers.painting import Painting, RenderError
-from stages.core.buy import Seller
 from stages.core.errors import EpisodeError, Mistake
 from stages.core.plan import as_json, as_text, draw_up
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path
 from stages.core.store import Store, digest_of
+from stages.core.terms import Seller
 
 
 class Workshop:
