@@ -24,6 +24,7 @@ class Buyer:
         self.ledger = Ledger(store.root)
         self.work = work or nullcontext()  # entered while the processor is busy with what arrived
         self.remarks: list[str] = []  # what people must hear of, however the build ends
+        self.bought: set[str] = set()  # keys of what it brought home itself, and no other build
 
     def buy(self, wanted: Wanted, notice: Notice) -> Record:
         """The thing's record, bought now only if no other process bought it meanwhile.
@@ -37,7 +38,9 @@ class Buyer:
             if found is not None:
                 tidy(self.store, key(wanted.recipe))
                 return found
-            return Deal(self, wanted, notice).run()
+            record = Deal(self, wanted, notice).run()
+            self.bought.add(record.key)
+            return record
 
     def collect(self, wanted: Wanted, notice: Notice) -> Record | None:
         """Take home what was bought and nothing asks for any more, if it is ready by now. Sends nothing, waits for

@@ -274,8 +274,8 @@ class Line:
             raise RenderError(f"{step.task} would be bought", hint=f"say whose money it is: episode={step.episode}")
         digests = self._digests(order)
         wanted = Wanted(step.task, order.recipe, step.ext, seller, order.price_usd, order.paths, digests)
-        self.buyer.buy(wanted, notice)
-        self.made.add(step.task)
+        if self.buyer.buy(wanted, notice).key in self.buyer.bought:
+            self.made.add(step.task)
 
     def _make(self, step: Step, order: Order, progress: Progress) -> None:
         assert step.paint is not None, "what nobody sells is ours"
