@@ -101,13 +101,17 @@ def _unpriced(buying: list[State]) -> Iterator[str]:
 
 
 def overdrawn(slug: str, budget: Decimal | None, states: Iterable[State], store: Store) -> tuple[str, str] | None:
-    """What a plan would pass its budget by, and what to do. What is in doubt is on the account already."""
+    """What a plan would pass its budget by, and what to do. What is in doubt is on the account already.
+
+    So is what a process set aside that died before it sent anything, or is about to: it is not counted a second time.
+    """
     buying = [state for state in states if state.action == "buy"]
     fresh = [state for state in buying if state.begun is None or state.begun.state != "intent"]
     price = sum((state.price_usd or Decimal(0) for state in fresh), Decimal(0))
     if budget is None or not price:
         return None
-    spent = Ledger(store.root).committed_usd(slug)
+    unsent = {state.key for state in fresh if state.begun is None or state.begun.state == "released"}
+    spent = Ledger(store.root).committed_usd(slug, but_for=unsent)
     if spent + price <= budget:
         return None
     before = f", ${dollars(spent)} of it is spent or reserved" if spent else ""

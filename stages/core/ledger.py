@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -67,9 +67,12 @@ class Ledger:
             latest[account.key, account.attempt] = account
         return list(latest.values())
 
-    def committed_usd(self, episode: str | None) -> Decimal:
-        """All that was ever spent on an episode, or may have been."""
-        return sum((one.counts_usd for one in self.accounts() if one.episode == episode), Decimal(0))
+    def committed_usd(self, episode: str | None, but_for: Collection[str | None] = ()) -> Decimal:
+        """All that was ever spent on an episode, or may have been, but for what is only reserved for these keys."""
+        counted = (one for one in self.accounts() if one.episode == episode)
+        return sum(
+            (one.counts_usd for one in counted if one.outcome != "reserved" or one.key not in but_for), Decimal(0)
+        )
 
     def unreadable(self) -> int:
         """How many lines make no sense: a power cut leaves at most the last one half written, before anything is
