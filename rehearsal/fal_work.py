@@ -6,6 +6,7 @@ import io
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
@@ -86,7 +87,7 @@ def fetched(files: FalFiles, address: str) -> bytes:
     """The bytes of an input. Raises Refusal when they cannot be had."""
     try:
         return files.fetch(address)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:  # not there, no address, broken off
         raise Refusal("file_download_error", f"Failed to download the file: {type(error).__name__}") from error
 
 
