@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -44,10 +43,14 @@ class Books:
         return self.count("bought", "rejected", "lost")
 
     @property
+    def unsaid(self) -> int:
+        """Attempts that came to nothing, of which the service does not say whether they cost something."""
+        return sum(account.outcome in ("refused", "failed") and bool(account.bill_usd) for account in self.accounts)
+
+    @property
     def open(self) -> int:
-        """Attempts of which our account says that they may have been."""
-        unsaid = sum(account.outcome in ("refused", "failed") and bool(account.bill_usd) for account in self.accounts)
-        return self.count(*OPEN) + unsaid
+        """Attempts of which our account says that they may have been charged."""
+        return self.count(*OPEN) + self.unsaid
 
 
 def thing(body: Mapping[str, Any]) -> Thing:
@@ -96,13 +99,20 @@ def charged(town: Rehearsal, purchase: Purchase) -> bool:
     )
 
 
-def wrong(town: Rehearsal, folder: Path, budget_usd: Decimal) -> list[str]:
-    """Everything that does not hold, of a town that is closed and a project that nobody works on."""
+def wrong(
+    town: Rehearsal, folder: Path, budget_usd: Decimal, listed: Collection[str] = (), asked_for: Collection[str] = ()
+) -> list[str]:
+    """Everything that does not hold, of a town that is closed and a project that nobody works on.
+
+    listed:    kinds of which the service lists all that was sent to it, and did so whenever it was asked.
+    asked_for: keys that a person had bought again, whatever had become of them.
+    """
     store = Store(folder / "cache")
     told, strays = books(town, store)
     return [
         *(f"charged, and in no journal: {charge.service} {charge.request_id}" for charge in strays),
         *(line for one in told for line in _counted(one)),
+        *(line for one in told if one.key not in asked_for for line in _needless(one, listed)),
         *_sums(town, store, told, budget_usd),
         *_files(store, told),
         *_leaks(town, folder),
@@ -117,6 +127,12 @@ def _counted(one: Books) -> Iterator[str]:
         yield f"{one.task}: {len(one.charges)} charges stand, our account has {outcomes}"
     if one.count("bought") > 1:
         yield f"{one.task}: bought {one.count('bought')} times under one key"
+
+
+def _needless(one: Books, listed: Collection[str]) -> Iterator[str]:
+    """What a service lists is found, so not even "possibly charged twice" excuses a second charge."""
+    if one.task.partition(":")[0] in listed and len(one.charges) > one.sure + one.unsaid + one.count("reserved"):
+        yield f"{one.task}: {len(one.charges)} charges stand, though the service lists what it took on"
 
 
 def _sums(town: Rehearsal, store: Store, told: Sequence[Books], budget_usd: Decimal) -> Iterator[str]:
@@ -194,7 +210,3 @@ def doubled(told: Sequence[Books]) -> Counter[str]:
             extra -= one.count(outcome)
         found["said to be possible"] += max(0, extra)
     return found
-
-
-def as_json(value: Any) -> str:
-    return json.dumps(value, default=str, ensure_ascii=False)

@@ -94,9 +94,10 @@ def run(seed: int, lanes: Sequence[Lane], folder: Path) -> Run:
     came, began = Run(seed), time.monotonic()
     with Rehearsal(folder / "town") as town:
         storm = storms.brewed(seed, storms.kinds(town))
-        _Weather(storm, town, lanes, folder, came).pass_over()
+        weather = _Weather(storm, town, lanes, folder, came)
+        weather.pass_over()
     told, _ = books.books(town, Store(folder / "cache"))
-    came.wrong += books.wrong(town, folder, storm.budget_usd)
+    came.wrong += books.wrong(town, folder, storm.budget_usd, storm.listed(town), weather.asked_for)
     came.counts.update(
         runs=1,
         charges=len(town.standing),
@@ -117,6 +118,7 @@ class _Weather:
         self.raging = False
         self.answering = Random(storm.seed + 1)
         self.said = folder / "said"
+        self.asked_for: set[str] = set()  # keys that somebody had bought again
 
     def pass_over(self) -> None:
         self._prepare()
@@ -192,6 +194,8 @@ class _Weather:
             if code == 0:
                 self.came.ended = "complete"
                 return self._complete()
+            if code == KILLED:
+                return None
             self.came.said.append(said)
             if not SENTENCE.match(said) or "hint:" not in said:
                 self.came.wrong.append(f"a build stopped without a clear sentence: {said!r}")
@@ -232,6 +236,7 @@ class _Weather:
         if purchase.state == "rejected":
             return self.answering.choice(("retry", "retry", "accept"))
         if self.answering.random() < 0.15:
+            self.asked_for.add(purchase.key)
             return "rebuy"
         return "charged" if books.charged(self.town, purchase) else "not-charged"
 

@@ -78,6 +78,14 @@ class Storm:
     def patience_s(self) -> float | None:
         return PATIENCE_S if any(harm.does == "stall" and harm.endpoint in PAID for harm in self.harms) else None
 
+    def listed(self, town: Rehearsal) -> set[str]:
+        """Kinds of which the service listed, whenever it was asked, all that was sent to it, and lost none of it."""
+        met = {place for call in town.seen if call.fault is not None for place in (call.endpoint, call.fault.does)}
+        fal, speech = town.options.fal, town.options.elevenlabs
+        clips = fal.stores_payloads and met.isdisjoint(("fal.list", "gone"))
+        lines = not speech.history_refusal and speech.crowd == "refuse" and "elevenlabs.history" not in met
+        return ({"clips"} if clips else set()) | ({"narration"} if lines else set())
+
 
 def kinds(town: Rehearsal) -> dict[str, list[str]]:
     """What may go wrong at each endpoint that a build asks."""
@@ -101,7 +109,7 @@ def brewed(seed: int, known: Mapping[str, list[str]]) -> Storm:
         rebuy_below_usd=chance.choice([None, None, None, Decimal(0), Decimal(1)]),
         knobs=tuple(_knobs(chance)),
         work_s={work: chance.choice((0.0, 0.0, 0.05, 0.2)) for work in ("frame", "clip", "voice", "sound")},
-        harms=tuple(_harm(chance, known) for _ in range(chance.choice((0, 1, 2, 2, 3, 4, 6)))),
+        harms=tuple(_harm(chance, known) for _ in range(chance.choice((0, 2, 3, 4, 5, 6, 8)))),
         shots=tuple(_shot(chance) for _ in range(chance.choice((0, 1, 1, 2, 3)))),
         rounds=rounds,
         answers=chance.choice((0.0, 1.0, 1.0, 1.0)),
