@@ -93,6 +93,7 @@ class Run(PlainCommand, cmd_run.Run):  # type: ignore[misc]  # doit is untyped
     """doit's own run, stopped before anything is made when something would have to be bought."""
 
     name = "run"
+    sel_tasks: list[str] | None
 
     def _execute(self, **params: Any) -> int:
         house = _house(self.task_list)
@@ -102,10 +103,13 @@ class Run(PlainCommand, cmd_run.Run):  # type: ignore[misc]  # doit is untyped
             from stages.core.closing import tidy
 
             tidy(house.line.store)
-            stop = paying.objections(house, wanted)
+            buying = paying.purchases(house, wanted)
+            stop = paying.objections(house, buying)
             if stop:
                 print("\n\n".join(stop), file=sys.stderr)
                 return FAILED
+            first = [state.step.task for states in buying.values() for state in states]
+            self.sel_tasks = [*first, *(self.sel_tasks or [])]  # services are slow: all that they do begins at once
         try:
             result = super()._execute(**params)
         except KeyboardInterrupt:

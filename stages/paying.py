@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
@@ -25,26 +25,32 @@ if TYPE_CHECKING:
     from stages.front import House
 
 
-def objections(house: House, wanted: Iterable[str]) -> list[str]:
-    """Why the wanted tasks must not run: each a sentence and what to do. Empty when they may."""
+def purchases(house: House, wanted: Iterable[str]) -> dict[str, list[State]]:
+    """What the wanted tasks would buy, by episode. Empty where nothing is bought."""
     wanted = set(wanted)
+    plans = {ep.slug: draw_up(house.line, ep.slug).states for ep in house.episodes}
+    buying = {
+        slug: [s for s in states if s.action == "buy" and s.step.task in wanted] for slug, states in plans.items()
+    }
+    return {slug: states for slug, states in buying.items() if states}
+
+
+def objections(house: House, buying: Mapping[str, list[State]]) -> list[str]:
+    """Why none of it must be bought: each a sentence and what to do. Empty when it may."""
     said: list[str] = []
-    for ep in house.episodes:
-        plan = draw_up(house.line, ep.slug)
-        buying = [state for state in plan.states if state.action == "buy" and state.step.task in wanted]
-        if not buying:
-            continue
+    for slug, states in buying.items():
         if not house.chosen.episode:
-            said.append(f"{buying[0].step.task} would be bought\nhint: say whose money it is: episode={ep.slug}")
+            said.append(f"{states[0].step.task} would be bought\nhint: say whose money it is: episode={slug}")
             continue
-        said += _drifted(house, Plan(plan.episode, tuple(buying)))
-        said += [_told(state.stop) for state in buying if state.stop is not None]
-        said += _unpriced(buying)
-        over = overdrawn(ep.slug, ep.budget_usd, buying, house.line.store)
-        said += [f"{ep.slug}: {over[0]}\nhint: {over[1]}"] if over else []
-        said += _keyless(buying)
+        said += _drifted(house, Plan(slug, tuple(states)))
+        said += [_told(state.stop) for state in states if state.stop is not None]
+        said += _unpriced(states)
+        (budget,) = (ep.budget_usd for ep in house.episodes if ep.slug == slug)
+        over = overdrawn(slug, budget, states, house.line.store)
+        said += [f"{slug}: {over[0]}\nhint: {over[1]}"] if over else []
+        said += _keyless(states)
         if house.chosen.strict:
-            said += [f"{line}\nhint: look the prices up, and update stages/core/prices.json" for line in aged(buying)]
+            said += [f"{line}\nhint: look the prices up, and update stages/core/prices.json" for line in aged(states)]
     return said
 
 
