@@ -7,6 +7,7 @@ run: keys, process numbers and the services' own numbers are left out, and what 
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import sys
@@ -16,6 +17,12 @@ from pathlib import Path
 from typing import Any
 
 LONG = 20  # characters: in an address, this long is a number of the service's
+CHANGING = {  # what differs from run to run -> what a name has instead
+    r"(?<=/)\.([^/]+)\.\d+-[0-9a-f]{8}$": r"~\1",  # written beside its place
+    r"\d{8}T\d{6}-[0-9a-f]{4}": "DATE",
+    r"[0-9a-f]{64}": "KEY",
+    r"(?<=/)\d+-[0-9a-f]{8}": "DESK",
+}
 
 
 class Steps:
@@ -49,17 +56,10 @@ class Steps:
         text = os.fsdecode(path) if isinstance(path, str | bytes | os.PathLike) else ""
         if not text.startswith(self.cache):
             return ""
-        parts = []
-        for part in text[len(self.cache) :].strip("/").split("/"):
-            head, dot, tail = part.lstrip(".").partition(".")
-            if len(head) == 64:
-                part = "~" * part.startswith(".") + f"KEY{dot}{tail.rpartition('.')[0] if part[0] == '.' else tail}"
-            elif head.partition("-")[0].isdigit():
-                part = f"DESK{dot}{tail}"
-            elif head.startswith(("frames-", "clips-", "narration-", "sounds-")):
-                part = f"{head.partition('-')[0]}-KEY{dot}{tail}"
-            parts.append(part)
-        return "/".join(parts) or "."
+        name = text[len(self.cache) :].strip("/") or "."
+        for changing, plain in CHANGING.items():
+            name = re.sub(changing, plain, name)
+        return name
 
     def of_handle(self, handle: int) -> str:
         return self.place(Path(f"/proc/self/fd/{handle}").readlink())

@@ -7,6 +7,7 @@ them a purchase dies by SIGKILL; then the next process buys the same thing, and 
 from __future__ import annotations
 
 import random
+import shutil
 import threading
 from collections.abc import Iterator
 from decimal import Decimal
@@ -210,4 +211,40 @@ def test_killed_while_it_turns_something_down_it_asks_for_nothing_more(
             if state == "rejected" and (kept is None or digest_of(kept) != purchase.digest):
                 wrong.append(f"{stroke}: what was rejected is not kept")
             wrong += [f"{stroke}: {leak}" for leak in leaks(one.town, one.cache)]
+    assert wrong == []
+
+
+def harmed(trial: Trial, *, journal: bool) -> None:
+    """Bought, and then its bytes are lost, and perhaps its journal too."""
+    record = trial.run().record
+    assert record is not None
+    (trial.cache / record["ref"]).write_bytes(b"rotten")
+    if not journal:
+        shutil.rmtree(trial.cache / "journal")
+
+
+@pytest.mark.parametrize(
+    ("what", "journal"),
+    [
+        pytest.param("frame", True, id="a frame, by its journal"),
+        pytest.param("frame", False, id="a frame, by its record alone"),
+        pytest.param("voice", True, id="a line, by its journal"),
+    ],
+)
+def test_killed_while_it_is_fetched_again_it_is_not_bought_again(
+    tmp_path: Path, nursery: Nursery, what: str, journal: bool
+):
+    with Trial(tmp_path / "whole", nursery, what) as whole:
+        harmed(whole, journal=journal)
+        steps = whole.run().steps
+        assert (whole.sold, [*remains(whole)]) == (1, [])
+    moved = next(n for n, step in enumerate(steps) if step.startswith("make damaged/"))
+    wrong = []
+    for n, step in enumerate(steps[moved:]):
+        with Trial(tmp_path / f"{n}", nursery, what) as trial:
+            harmed(trial, journal=journal)
+            assert trial.run(Stroke(step)).killed
+            trial.run()
+            wrong += [f"{step}: {trial.sold} charges"] * (trial.sold != 1)
+            wrong += [f"{step}: {fault}" for fault in remains(trial)]
     assert wrong == []

@@ -102,7 +102,7 @@ class Deal:
 
     def collect(self) -> Record | None:
         purchase = self.purchase
-        if purchase is not None and purchase.state == "intent":
+        if purchase is not None and purchase.state == "intent" and not self._heard():
             known = self.buyer.journal.tickets()
             intent = Intent(self.use, purchase.body, purchase.sent_unix)
             hits = [hit for hit in self.service.find(intent) if str(hit["id"]) not in known]
@@ -179,10 +179,7 @@ class Deal:
     def _look(self, why: str) -> None:
         """It was sent, or may have been: find it at the service before anything is paid again."""
         purchase = self._now
-        kept = getattr(self.service, "kept", None)
-        ticket = kept(self._reply) if kept else None
-        if ticket is not None:
-            self.move("submitted", ticket=ticket)
+        if self._heard():
             return None
         lookup = getattr(self.service, "lookup", None)
         if not (lookup(self.use, purchase.body) if lookup else self.service.LOOKUP):
@@ -211,6 +208,14 @@ class Deal:
                 return self._once_more()
             self.notice(f"looking for it at {self.service.NAME} ({max(0, until - time.time()):.0f} s more)")
             _pause(self._poll_s())
+
+    def _heard(self) -> bool:
+        """Was the answer kept, though nobody lived to write down that it came?"""
+        kept = getattr(self.service, "kept", None)
+        ticket = kept(self._reply) if kept else None
+        if ticket is not None:
+            self.move("submitted", ticket=ticket)
+        return ticket is not None
 
     def _by_price(self, why: str) -> None:
         """Nobody can know whether it was charged: cheap things are bought again, dear ones wait for a person."""

@@ -48,6 +48,7 @@ def restore(deal: Deal) -> Record:
         if arrival.faults:
             raise _damaged(deal, why, f"what {deal.service.NAME} has is no better: {arrival.faults[0]}")
         _, bill_usd = deal.bill(purchase, painting)
+        deal.purchase = deal.purchase or deal.buyer.journal.write(purchase)  # its record may be all that tells of it
         store.set_aside(ref)
         record = store.keep(
             deal.wanted.recipe,
@@ -55,8 +56,7 @@ def restore(deal: Deal) -> Record:
             deal.wanted.digests,
             Painting(arrival.facts, bill_usd, deal.receipt(asked, painting)),
         )
-    if deal.purchase is not None:
-        deal.move("saved", digest=record.digest, receipt=record.receipt)
+    deal.move("saved", digest=record.digest, receipt=record.receipt)
     return record
 
 
