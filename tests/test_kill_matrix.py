@@ -155,6 +155,38 @@ def test_where_several_may_be_it_nothing_is_sent(tmp_path: Path, nursery: Nurser
         assert trial.sold == 2
 
 
+def test_a_line_that_was_bought_before_is_not_taken_for_a_lost_one(tmp_path: Path, nursery: Nursery):
+    """Take 2 has the words of take 1; it was never sent, and the history has take 1."""
+    with Trial(tmp_path / "it", nursery, "voice") as trial:
+        trial.run()
+        assert trial.run(Stroke("connect to elevenlabs.api"), take=2).killed
+        child = trial.begin(settle_s=0.0, take=2)
+        assert child.end().record is not None
+        assert trial.sold == 2
+        assert trial.outcomes == ["bought", "possibly charged twice", "bought"]
+
+
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [
+        ("clip", "fal lists requests of that time without what was sent"),
+        ("voice", ""),
+    ],
+)
+def test_where_the_list_may_not_be_read_the_price_decides(tmp_path: Path, nursery: Nursery, what: str, says: str):
+    with Trial(tmp_path / "it", nursery, what) as trial:
+        trial.town.options.fal.stores_payloads = False
+        trial.town.options.elevenlabs.history_refusal = 403
+        trial.run(accepted(what))
+        ended = trial.run()
+        if says:  # $0.336
+            assert (ended.kind, trial.sold, trial.outcomes) == ("Stopped", 1, ["reserved"])
+            assert ended.error == f"clips:ep/one: in doubt: no reply was seen, and it cannot be looked up: {says}"
+        else:  # $0.0023
+            assert (trial.sold, trial.outcomes) == (2, ["possibly charged twice", "bought"])
+            assert ended.remarks == [bought_again(what, Decimal("0.0023"))]
+
+
 @pytest.mark.parametrize("what", ["frame", "clip", "voice"])
 def test_a_build_that_waits_goes_on_from_where_the_killed_one_stood(tmp_path: Path, nursery: Nursery, what: str):
     with Trial(tmp_path / "it", nursery, what) as trial:
