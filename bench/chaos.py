@@ -194,6 +194,8 @@ class _Weather:
             if code == 0:
                 self.came.ended = "complete"
                 return self._complete()
+            if code == KILLED and not self.came.wrong:  # a late shot of the storm's
+                continue
             if code == KILLED:
                 return None
             self.came.said.append(said)
