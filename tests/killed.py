@@ -33,7 +33,7 @@ from tests.steps import Steps
 ROOT = Path(__file__).parents[1]
 TEXT = "A red door in the rain."
 VOICE_ID = "abc"
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 SAID = "says: "  # before a notice, in a report
 
 
@@ -154,7 +154,7 @@ class Nursery:
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.close()
-        self.process.wait(10)
+        self.process.wait(PATIENCE_S)
         self.process.stdout.close()
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from stages.core.store import Store, digest_of
 from tests.killed import GOODS, Nursery
-from tests.trial import BLIND, MOMENTS, Stroke, Trial, bought_again, leaks, met, remains
+from tests.trial import BLIND, MOMENTS, PATIENCE_S, Stroke, Trial, bought_again, leaks, met, remains
 
 SUBMIT = {
     "frame": "bfl.submit",
@@ -136,7 +136,7 @@ def test_what_is_listed_only_when_it_is_made_is_waited_for(tmp_path: Path, nurse
         taken = threading.Event()
         trial.town.call(SUBMIT[what], 1, taken.set, at="read")
         child = trial.begin()
-        assert taken.wait(10)
+        assert taken.wait(PATIENCE_S)
         child.kill()
         assert child.end().killed
         ended = trial.begin().end()
@@ -194,11 +194,11 @@ def test_a_build_that_waits_goes_on_from_where_the_killed_one_stood(tmp_path: Pa
 
         def hold() -> None:
             reached.set()
-            dead.wait(10)
+            dead.wait(PATIENCE_S)
 
         trial.town.call(SUBMIT[what], 1, hold)
         first = trial.begin()
-        assert reached.wait(10)
+        assert reached.wait(PATIENCE_S)
         second = trial.begin()
         assert second.soon_says("another build is buying it")
         first.kill()

@@ -23,6 +23,7 @@ BLIND = ("frame", "sound", "music")  # their services list nothing that would te
 TASK = {"frame": "frames", "clip": "clips", "voice": "narration", "sound": "sounds", "music": "sounds"}
 SERVICE = {"frame": "bfl", "clip": "fal"}
 MOMENTS = ("read", "accepted", "half")  # of a request, at the service
+PATIENCE_S = 60.0  # for what happens at once, on a machine that is busy
 LONG_S = 30.0  # for looking, where there is something to be found: it ends as soon as that is
 REBUY_BELOW = Decimal("0.10")
 
@@ -83,7 +84,7 @@ class Trial:
         born = threading.Event()
 
         def kill() -> None:
-            assert born.wait(10)
+            assert born.wait(PATIENCE_S)
             child.kill()
 
         if stroke and stroke.nth:
@@ -134,7 +135,7 @@ def quiet(town: Rehearsal) -> None:
             probe.shutdown(socket.SHUT_WR)
             probe.recv(1)  # closed: so whoever connected earlier has been let in
         for thread in [*server.open.values()]:
-            thread.join(10)
+            thread.join(PATIENCE_S)
 
 
 def bought_again(what: str, price: Decimal) -> str:
