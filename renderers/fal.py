@@ -150,11 +150,13 @@ def fetch(ticket: Ticket, reply: Path, into: Path) -> Painting:  # noqa: ARG001 
 
 
 def find(intent: Intent) -> list[Ticket]:
-    """Requests whose listed input holds every field that was sent, the address of the start frame among them."""
-    endpoint = _model(intent.use).endpoint
+    """Requests whose listed input names the pictures that were uploaded for this one: no other ever has them."""
+    model = _model(intent.use)
+    endpoint = model.endpoint
+    sent = {name: intent.body[name] for name in (model.start, model.end) if name and name in intent.body}
     items = fal_requests.sent_since(endpoint, intent.sent_unix)
     items = [item for item in items if item.get("endpoint_id", endpoint) == endpoint and item.get("request_id")]
-    hits = [item for item in items if fal_requests.same(dict(intent.body), item.get("json_input"))]
+    hits = [item for item in items if fal_requests.same(sent, item.get("json_input"))]
     if not hits and any(item.get("json_input") is None for item in items):
         raise Unlisted(f"{NAME} lists requests of that time without what was sent", hint="is payload storage off?")
     return [_ticket(number, endpoint, {}) for number in dict.fromkeys(str(item["request_id"]) for item in hits)]

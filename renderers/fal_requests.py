@@ -15,7 +15,7 @@ from renderers import http, secrets
 from renderers.service import Json, Unlisted
 
 PLATFORM = ("FAL_PLATFORM_URL", "https://api.fal.ai/v1")
-MARGIN_S = 120.0  # before a request was sent, so that clocks need not agree
+MARGIN_S = 900.0  # before a request was sent, so that clocks need not agree
 PAGES = 50
 PAGE = 100  # items, the most there may be
 

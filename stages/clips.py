@@ -8,6 +8,7 @@ Pays:  for a clip with a prompt whose maker is a service.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from stages import paid
 from stages.core.code import maker, painter
 from stages.core.digests import digest_of_author
 from stages.core.model import Clip, Episode, Scene
-from stages.core.recipe import Recipe
+from stages.core.recipe import Recipe, key
 from stages.core.step import Line, Order, Step, build_path, task_name
 from stages.core.store import open_store
 from stages.frames import bought_still, end_frame, frame_task
@@ -123,11 +124,10 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
         """The shortest length on sale that covers so much, or a longer one that is there already."""
         enough = [length for length in lengths if length >= needed_s] or lengths[-1:]
         offers = [_offer(ep, scene, clip, length) for length in enough]
-        there = next((offer for offer in offers if line.has(offer.recipe, offer.ext)), None)
-        if there is None and ep.draft:  # the longest that is bought, though none is long enough
-            shorter = (_offer(ep, scene, clip, length) for length in reversed(lengths))
-            there = next(offer for offer in shorter if line.has(offer.recipe, offer.ext))
-        return there or offers[0]
+        if ep.draft:  # what is in the store, and the longest of it where none is long enough
+            shorter = [_offer(ep, scene, clip, length) for length in reversed(lengths) if length < enough[0]]
+            return next(offer for offer in (*offers, *shorter) if line.store.record(offer.ref))
+        return next((offer for offer in offers if line.has(offer.recipe, offer.ext)), offers[0])
 
     return Step(
         task=clip_task(ep, scene),
@@ -142,6 +142,7 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
         uses=() if ep.draft else tuple(_stills_of(ep, scene, clip)),  # a draft buys nothing, so it makes none of them
         links=(build_path(ep.slug, f"scenes/{scene.name}/clip.{reserved.ext}", draft=ep.draft),),
         price_usd=reserved.price_usd,
+        wants="" if known else _but_for_length(reserved.recipe),
         remarks=() if known else (f"predicted: at most {seconds} s, from its words",),
     )
 
@@ -170,6 +171,10 @@ def _stills_of(ep: Episode, scene: Scene, clip: Clip) -> Iterator[str]:
         yield frame_task(ep, scene, "end")
     elif clip.end == "next":
         yield frame_task(ep, ep.scenes[scene.number])
+
+
+def _but_for_length(recipe: Recipe) -> str:
+    return key(replace(recipe, settings={**recipe.settings, "duration": None}, known_key=None))
 
 
 def _lengths(clip: Clip) -> list[int]:

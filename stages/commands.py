@@ -96,6 +96,8 @@ class Run(PlainCommand, cmd_run.Run):  # type: ignore[misc]  # doit is untyped
     sel_tasks: list[str] | None
 
     def _execute(self, **params: Any) -> int:
+        if params["par_type"] != "thread":
+            raise CmdParseError("one process pays and draws: doit runs its tasks in threads\nhint: leave -P out")
         house = _house(self.task_list)
         wanted = within(self.sel_tasks or [], {task.name: task for task in self.task_list})
         if any(house.line.steps[task].paid for task in wanted if task in house.line.steps):
@@ -103,13 +105,16 @@ class Run(PlainCommand, cmd_run.Run):  # type: ignore[misc]  # doit is untyped
             from stages.core.closing import tidy
 
             tidy(house.line.store)
-            buying = paying.purchases(house, wanted)
+            named = self.sel_tasks or []
+            buying = paying.purchases(house, wanted, named)
+            if paying.look_again(house, buying):
+                buying = paying.purchases(house, wanted, named)
             stop = paying.objections(house, buying)
             if stop:
                 print("\n\n".join(stop), file=sys.stderr)
                 return FAILED
             first = [state.step.task for states in buying.values() for state in states]
-            self.sel_tasks = [*first, *(self.sel_tasks or [])]  # services are slow: all that they do begins at once
+            self.sel_tasks = [*first, *named]  # services are slow: all that they do begins at once
         try:
             result = super()._execute(**params)
         except KeyboardInterrupt:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 STAGES = (frames, narration, sounds, cards, clips, timeline, captions, mix, picture, video, proof)
 WORDS = ("episode", "draft", "plan", "strict")  # what may stand before an = on the command line
+DOITS_OWN = {"auto", "dumpdb", "forget", "ignore", "info", "reset-dep", "strace", "tabcompletion"}  # commands
 EPISODES = Path("episodes")
 SIDE_BY_SIDE = 64  # tasks: most of them wait for a service; `CORES` bounds those that keep a processor busy
 
@@ -57,7 +58,9 @@ class House:
 
 def open_house() -> House:
     """Read the command line and the episodes it names. Raises what doit prints without a traceback."""
-    if "stages.commands" not in sys.modules:  # doit read no pyproject.toml, which names our commands
+    if "stages.commands" not in sys.modules and not DOITS_OWN & {
+        *sys.argv
+    }:  # doit read no pyproject.toml, which names our commands
         raise InvalidDodoFile(f"doit was started in another folder than {Path.cwd()}\nhint: change to it first")
     try:
         return _open_house()

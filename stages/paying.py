@@ -14,30 +14,55 @@ from renderers.painting import RenderError
 from stages import paid, signed
 from stages.core import prices
 from stages.core.buy import Busy
+from stages.core.deal import seconds
 from stages.core.journal import TAKEN_ON, Journal
 from stages.core.ledger import Ledger
 from stages.core.plan import Plan, dollars, draw_up
-from stages.core.step import State, silently
+from stages.core.step import State
 from stages.core.store import Store
-from stages.core.terms import Wanted
+from stages.core.terms import Wanted, silently
 
 if TYPE_CHECKING:
     from stages.front import House
 
 
-def purchases(house: House, wanted: Iterable[str]) -> dict[str, list[State]]:
-    """What the wanted tasks would buy, by episode. Empty where nothing is bought."""
-    wanted = set(wanted)
-    plans = {ep.slug: draw_up(house.line, ep.slug).states for ep in house.episodes}
-    buying = {
-        slug: [s for s in states if s.action == "buy" and s.step.task in wanted] for slug, states in plans.items()
-    }
-    return {slug: states for slug, states in buying.items() if states}
+def purchases(house: House, wanted: Iterable[str], named: Iterable[str]) -> dict[str, list[State]]:
+    """What the wanted tasks would buy, by episode. Empty where nothing is bought.
+
+    `named` were asked for by name: they are bought though nothing that is made needs them.
+    """
+    wanted, named, line = set(wanted), set(named), house.line
+    asked = {line.owners.get(task, task) for task, step in line.steps.items() if named & {task, step.kind}}
+    buying: dict[str, list[State]] = {}
+    for ep in house.episodes:
+        for planned in draw_up(line, ep.slug).states:
+            task = planned.step.task
+            state = line.state(task) if planned.action == "keep" and task in asked else planned
+            if state.action == "buy" and task in wanted:
+                buying.setdefault(ep.slug, []).append(state)
+    if line.buyer is not None:
+        line.buyer.planned = {state.step.task for states in buying.values() for state in states}
+    return buying
+
+
+def look_again(house: House, buying: Mapping[str, list[State]]) -> bool:
+    """Ask the services once more for what is in doubt. Did any of it turn up?"""
+    buyer, found = house.line.buyer, False
+    for state in (state for states in buying.values() for state in states):
+        seller, begun = state.step.seller, state.begun
+        if buyer is None or begun is None or begun.state != "doubt" or state.order is None or seller is None:
+            continue
+        wanted = Wanted(state.step.task, state.order.recipe, state.step.ext, seller, state.order.price_usd)
+        with contextlib.suppress(RenderError, Busy):  # then it stays in doubt, as it was
+            buyer.look_again(wanted)
+        now = buyer.journal.read(begun.key)
+        found = found or (now is not None and now.state != "doubt")
+    return found
 
 
 def objections(house: House, buying: Mapping[str, list[State]]) -> list[str]:
     """Why none of it must be bought: each a sentence and what to do. Empty when it may."""
-    said: list[str] = []
+    said: list[str] = [_told(error) for error in _settings()] if buying else []
     for slug, states in buying.items():
         if not house.chosen.episode:
             said.append(f"{states[0].step.task} would be bought\nhint: say whose money it is: episode={slug}")
@@ -89,6 +114,14 @@ def under_way(store: Store) -> str:
     """What services still work on for us: "3 at fal, 1 at bfl", or nothing."""
     begun = Counter(one.use.partition("/")[0] for one in Journal(store.root).all() if one.state in TAKEN_ON)
     return ", ".join(f"{count} at {service}" for service, count in sorted(begun.items()))
+
+
+def _settings() -> Iterator[RenderError]:
+    for name in ("ONETAKE_POLL_S", "ONETAKE_SETTLE_S"):
+        try:
+            seconds(name, 0)
+        except RenderError as error:
+            yield error
 
 
 def _drifted(house: House, plan: Plan) -> Iterator[str]:

@@ -13,8 +13,8 @@ from doit.exceptions import BaseFail
 
 from renderers.painting import Progress, RenderError, silent
 from stages.core.plan import dollars, draw_up
-from stages.core.step import Line, State, silently
-from stages.core.terms import Notice
+from stages.core.step import Line, State
+from stages.core.terms import Notice, silently
 
 QUARTERS = 4  # how often a long task speaks in a log
 LONG_S = 5  # and what is long

@@ -65,7 +65,6 @@ class Case:
 
 def cases(store: Store) -> list[Case]:
     """Everything that waits for an answer, or may get one."""
-    tidy(store)
     told = []
     seen = set()
     for purchase in Journal(store.root).all():
@@ -93,13 +92,17 @@ def as_text(told: list[Case], store: Store) -> str:
         kept = store.rejected(case.key, purchase.attempt) if purchase and case.state == "rejected" else None
         if kept is not None:
             lines.append(f"  file: {kept}")
-        lines.append(f"  doit settle {case.key[:SHOWN]} {'|'.join(case.answers)}")
+        if SAID[case.state] == "under way":
+            lines.append(f"  the next build goes on with it; to give it up: doit settle {case.key[:SHOWN]} charged")
+        else:
+            lines.append(f"  doit settle {case.key[:SHOWN]} {'|'.join(case.answers)}")
     return "\n".join(lines)
 
 
 def answer(line: Line, prefix: str, word: str) -> str:
     """Carry out an answer; what it changed, as a sentence. Raises RenderError where it does not fit."""
     store = line.store
+    tidy(store)
     case = _named(cases(store), prefix)
     if word not in case.answers:
         raise RenderError(
@@ -108,7 +111,10 @@ def answer(line: Line, prefix: str, word: str) -> str:
         )
     kind = case.ref.partition("/")[0]
     with store.locked(kind, case.key, _busy(case.key)):
+        case = _named(cases(store), case.key)  # as it stands now that no build can move it
         journal, ledger, purchase = Journal(store.root), Ledger(store.root), case.purchase
+        if word not in case.answers:
+            raise RenderError(f"{case.key[:SHOWN]} is {SAID[case.state]} by now", hint="doit settle lists what is")
         if case.state == "damaged":
             store.set_aside(case.ref)
             if purchase is not None:
@@ -118,11 +124,11 @@ def answer(line: Line, prefix: str, word: str) -> str:
         if word == "accept":
             return _accept(line, purchase)
         if word == "not-charged":
-            ledger.settle(case.key, purchase.attempt, "not charged", Decimal(0))
+            ledger.settle(purchase.account, "not charged", Decimal(0))
         elif word == "charged":
-            ledger.settle(case.key, purchase.attempt, "lost", purchase.price)
+            ledger.settle(purchase.account, "lost", purchase.price)
         elif word == "rebuy":
-            ledger.settle(case.key, purchase.attempt, "possibly charged twice", purchase.price)
+            ledger.settle(purchase.account, "possibly charged twice", purchase.price)
         journal.move(purchase, "released", why="")
         counted = "" if word == "not-charged" else f"; the ${dollars(purchase.price)} stay on the account"
         return f"{purchase.task}: the next build buys it again{counted if word in ('charged', 'rebuy') else ''}"
@@ -152,7 +158,7 @@ def _accept(line: Line, purchase: Purchase) -> str:
         record = store.keep(
             recipe, painted, purchase.inputs, Painting(arrival.facts, account.counts_usd, purchase.receipt)
         )
-        ledger.settle(purchase.key, purchase.attempt, "bought", account.counts_usd, account.bill)
+        ledger.settle(account, "bought", account.counts_usd, account.bill)
         Journal(store.root).move(purchase, "saved", why="", digest=record.digest)
     return f"{purchase.task}: accepted; it is in the store"
 

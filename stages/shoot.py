@@ -25,6 +25,7 @@ from stages import paid
 from stages.core.buy import Buyer
 from stages.core.checking import check
 from stages.core.errors import EpisodeError, Mistake
+from stages.core.ledger import Ledger
 from stages.core.model import Episode, Scene
 from stages.core.plan import dollars
 from stages.core.store import Store, digest_of, open_store
@@ -93,8 +94,10 @@ def shoot(said: argparse.Namespace) -> str:
         price = _payable(offer, most)
         if most is None:
             return f"it costs ${dollars(price)}; to buy it, add --max-usd {dollars(price)}"
-        terms = Terms(None, None, REBUY_BELOW_USD if most >= 2 * price else Decimal(0))
-        wanted = Wanted(f"shoot:{said.kind}", offer.recipe, offer.ext, offer.seller, price, shot.inputs, shot.digests)
+        terms = Terms(None, Ledger(store.root).committed_usd(None) + most, REBUY_BELOW_USD)
+        wanted = Wanted(
+            f"{offer.recipe.kind}:shoot", offer.recipe, offer.ext, offer.seller, price, shot.inputs, shot.digests
+        )
         buyer = Buyer(store, terms)
         found = buyer.buy(wanted, lambda text: print(f"  {text}", file=sys.stderr, flush=True))
         paid_now = "".join(f"{remark}\n" for remark in buyer.remarks) + f"${dollars(found.price_usd)}"

@@ -14,10 +14,11 @@ from stages.core.plan import Plan, dollars
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """One purchase of the plan. `key` is None where it was only predicted: then the price alone binds."""
+    """One purchase of the plan. `key` is None where a length was only predicted: then `wants` and the price bind."""
 
     key: str | None
     price_usd: Decimal
+    wants: str = ""
 
 
 Signed = Mapping[str, Allowed]  # by task
@@ -37,7 +38,7 @@ def read(file: Path, episode: str) -> Signed:
         if plan is None:
             raise _wrong(file, f'the signed plan is not for episode "{episode}"')
         return {
-            step["task"]: Allowed(step["key"], Decimal(step["price_usd"]))
+            step["task"]: Allowed(step["key"], Decimal(step["price_usd"]), str(step.get("wants", "")))
             for step in plan["steps"]
             if step["action"] == "buy" and step["price_usd"] is not None
         }
@@ -57,6 +58,8 @@ def drift(signed: Signed, plan: Plan) -> Iterator[str]:
         elif allowed.key is not None and state.key != allowed.key:
             now = "not known yet" if state.key is None else f"{state.key[:12]}…"
             yield f"{task} is another purchase: key {allowed.key[:12]}… -> {now}: {'; '.join(state.because)}"
+        elif allowed.wants and allowed.wants != state.step.wants:
+            yield f"{task} is another purchase: {'; '.join(state.because)}"
         elif state.price_usd is None or state.price_usd > allowed.price_usd:
             yield f"{task} is dearer: ${dollars(allowed.price_usd)} -> {price}"
 

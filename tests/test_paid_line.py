@@ -128,8 +128,9 @@ def test_a_signed_plan_is_built_as_it_stands(folder, town):
             "ep/new is new",
         ),
         ("aspect_ratio", "aspect_ratio", "frames:ep/door is dearer: $0.06 -> $0.07"),
+        ("drops run down", "drops run up", "clips:ep/rain is another purchase: narration:ep/rain changes"),
     ],
-    ids=["different", "new", "dearer"],
+    ids=["different", "new", "dearer", "different, of a length that was predicted"],
 )
 def test_a_signed_plan_that_drifted_stops_and_names_what_did(folder, town, old, new, says):
     if old == new:

@@ -12,6 +12,7 @@ for each key, the kernel's, keeps two builds from buying the same thing; the led
 from __future__ import annotations
 
 import random
+import shutil
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -52,8 +53,11 @@ SETTLE_S = 900.0  # how long after it was sent a lost submission is looked for (
 LONGEST_WAIT_S = 7200.0  # in one run; a ticket outlives it
 TRIES = 8  # to hand in what is turned away
 FREE_TRIES = 3  # of what breaks on the service's side and costs nothing
-AGAIN = 3  # purchases of one asset that may each have been charged, before a person must look
+AGAIN = 3  # how often one asset is bought again, though it may have been charged, before a person must look
 LONGEST_PAUSE_S = 30.0
+ODD = 100  # a bill of so many times what was expected is no bill
+PATIENCE_S = 300.0  # a service that turns us away for longer is left alone
+ROOM_BYTES = 256 << 20  # free on the disk before anything is paid: what comes must find a place
 
 
 class Deal:
@@ -101,13 +105,10 @@ class Deal:
                     raise self._stopped()
 
     def collect(self) -> Record | None:
+        """Take it home if it is ready by now. Sends nothing."""
         purchase = self.purchase
         if purchase is not None and purchase.state == "intent" and not self._heard():
-            known = self.buyer.journal.tickets()
-            intent = Intent(self.use, purchase.body, purchase.sent_unix)
-            hits = [hit for hit in self.service.find(intent) if str(hit["id"]) not in known]
-            if len(hits) == 1:
-                self.move("submitted", ticket=hits[0])
+            self._hits(Intent(self.use, purchase.body, purchase.sent_unix))
         if self.purchase is not None and self.purchase.state == "submitted":
             standing: Standing = self.service.poll(dict(self.purchase.ticket or {}))
             if standing.ready:
@@ -116,12 +117,19 @@ class Deal:
             return None
         return self._take()
 
+    def look_again(self) -> None:
+        """What was in doubt may be listed by now, or the key may read the list by now."""
+        purchase = self.purchase
+        if purchase is not None and purchase.state == "doubt" and not purchase.ticket:
+            self._hits(Intent(self.use, purchase.body, purchase.sent_unix))
+
     # ── paying ──
 
     def _begin(self) -> None:
         """Set the price aside, write down what will be sent, send it."""
         wanted, terms, before = self.wanted, self.buyer.terms, self.purchase
         price = self._price()
+        self._room()
         body = self.service.prepare(self.use, {**self._request(), **wanted.seller.aside}, wanted.inputs)
         account = Account(terms.episode, wanted.task, self.key, 0, self.use, price)
         attempt = self.buyer.ledger.reserve(account, terms.limit_usd)
@@ -140,6 +148,7 @@ class Deal:
                 price_usd=str(price),
                 sent_unix=time.time(),
                 again=before.again if before else 0,
+                past=(*before.past, *([str(before.ticket["id"])] if before.ticket else [])) if before else (),
             )
         )
         self._send()
@@ -152,12 +161,13 @@ class Deal:
                 self.notice("sending")
                 ticket: Ticket = self.service.submit(self.use, dict(purchase.body), self._reply)
             except Declined as error:
-                if tried == TRIES:
+                wait_s = self._backoff_s(tried) if error.after_s is None else error.after_s
+                if tried == TRIES or wait_s > PATIENCE_S:
                     self._release("not charged", Decimal(0))
                     raise
                 self.move("released")  # nothing is under way while we wait; the price stays set aside
                 self.notice(f"turned away, trying again: {error}")
-                _pause(error.after_s if error.after_s is not None else self._backoff_s(tried))
+                _pause(wait_s)
                 self.move("intent", sent_unix=time.time())
             except Forbidden:
                 self._release("not charged", Decimal(0))
@@ -184,30 +194,40 @@ class Deal:
         lookup = getattr(self.service, "lookup", None)
         if not (lookup(self.use, purchase.body) if lookup else self.service.LOOKUP):
             return self._by_price(f"{why}, and {self.service.NAME} lists nothing that would tell")
-        until = purchase.sent_unix + _seconds("ONETAKE_SETTLE_S", SETTLE_S)
+        until = purchase.sent_unix + seconds("ONETAKE_SETTLE_S", SETTLE_S)
         intent = Intent(self.use, purchase.body, purchase.sent_unix)
         while True:
             last = time.time() >= until  # asked before the listing, so that one is made after the end
-            known = self.buyer.journal.tickets()
             try:
-                hits = [hit for hit in self.service.find(intent) if str(hit["id"]) not in known]
+                hits = self._hits(intent)
             except Unlisted as error:
                 return self._by_price(f"{why}, and it cannot be looked up: {error}")
             except Declined as error:
                 if last:
                     return self._by_price(f"{why}, and it cannot be looked up: {error}")
                 hits = []
-            if len(hits) == 1:
-                self.move("submitted", ticket=hits[0])
+            if self._now.state == "submitted":
                 return None
             if hits:
                 ids = ", ".join(sorted(str(hit["id"]) for hit in hits))
                 self.move("doubt", why=f"{why}, and {self.service.NAME} lists {len(hits)} that may be it: {ids}")
                 raise self._stopped()
-            if last:
+            if last and purchase.again < AGAIN:
                 return self._once_more()
+            if last:
+                return self._by_price(f"{why}, and {self.service.NAME} lists nothing of it, {purchase.again + 1} times")
             self.notice(f"looking for it at {self.service.NAME} ({max(0, until - time.time()):.0f} s more)")
             _pause(self._poll_s())
+
+    def _hits(self, intent: Intent) -> list[Ticket]:
+        """What the service lists that may be it. A single one is taken over at once: alone among all that look, so that
+        two that lost the same request cannot both have it."""
+        with self.buyer.store.locked("find", self.service.NAME):
+            known = self.buyer.journal.tickets()
+            hits = [hit for hit in self.service.find(intent) if str(hit["id"]) not in known]
+            if len(hits) == 1:
+                self.move("submitted", ticket=hits[0])
+        return hits
 
     def _heard(self) -> bool:
         """Was the answer kept, though nobody lived to write down that it came?"""
@@ -309,9 +329,8 @@ class Deal:
 
     def _refused(self, error: Refused) -> NoReturn:
         purchase = self._now
-        self.buyer.ledger.settle(
-            self.key, purchase.attempt, "refused", Decimal(0) if error.charged is False else purchase.price
-        )
+        cost_usd = Decimal(0) if error.charged is False else purchase.price
+        self.buyer.ledger.settle(purchase.account, "refused", cost_usd)
         self.move("refused", why=str(error))
         raise self._stopped(error.hint)
 
@@ -320,7 +339,7 @@ class Deal:
     ) -> NoReturn:
         purchase = self._now
         kept = self.buyer.store.keep_rejected(painted, purchase.key, purchase.attempt)
-        self.buyer.ledger.settle(self.key, purchase.attempt, "rejected", bill_usd, bill)
+        self.buyer.ledger.settle(purchase.account, "rejected", bill_usd, bill)
         self.move(
             "rejected",
             why="; ".join(arrival.faults),
@@ -379,14 +398,24 @@ class Deal:
 
     def bill(self, purchase: Purchase, painting: Painting) -> tuple[Mapping[str, Any] | None, Decimal]:
         bill = (painting.receipt or {}).get("bill")
-        billed = prices.billed_usd(self.use, bill) if bill else None
-        return bill, purchase.price if billed is None else billed
+        billed = prices.billed_usd(self.use, bill) if isinstance(bill, Mapping) else None
+        likely = billed is not None and 0 < billed <= ODD * max(purchase.price, Decimal(1))
+        return bill, billed if billed is not None and likely else purchase.price
 
     def move(self, state: State, **changes: Any) -> None:
         self.purchase = self.buyer.journal.move(self._now, state, **changes)
 
+    def _room(self) -> None:
+        free = shutil.disk_usage(self.buyer.store.root).free
+        if free < ROOM_BYTES:
+            raise RenderError(
+                f"{self.wanted.task}: {self.buyer.store.root} has {free >> 20} MB left, and nothing is bought below "
+                f"{ROOM_BYTES >> 20}",
+                hint="make room: doit gc removes what nothing names",
+            )
+
     def _release(self, outcome: Outcome, cost_usd: Decimal, **changes: Any) -> None:
-        self.buyer.ledger.settle(self.key, self._now.attempt, outcome, cost_usd)
+        self.buyer.ledger.settle(self._now.account, outcome, cost_usd)
         self.move("released", **changes)
 
     def _enter(self) -> None:
@@ -396,13 +425,13 @@ class Deal:
             self.inside = True
 
     def _poll_s(self) -> float:
-        return _seconds("ONETAKE_POLL_S", self.service.POLL_S) * random.uniform(0.8, 1.2)
+        return seconds("ONETAKE_POLL_S", self.service.POLL_S) * random.uniform(0.8, 1.2)
 
     def _backoff_s(self, tried: int) -> float:
         return float(min(LONGEST_PAUSE_S, self._poll_s() * 2**tried))
 
 
-def _seconds(name: str, usual: float) -> float:
+def seconds(name: str, usual: float) -> float:
     """A length of time from the environment. Raises RenderError for what is none."""
     written = secrets.named(name)
     if written is None:

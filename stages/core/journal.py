@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from renderers.painting import RenderError
+from stages.core.ledger import Account
 from stages.core.recipe import Recipe
 
 State = Literal["intent", "submitted", "ready", "saved", "refused", "rejected", "doubt", "released"]
@@ -52,6 +53,7 @@ class Purchase:
     digest: str = ""  # of what arrived
     why: str = ""  # it stopped
     again: int = 0  # how often it was bought again though an earlier attempt may have been charged
+    past: tuple[str, ...] = ()  # the services' numbers of earlier attempts
 
     @property
     def use(self) -> str:
@@ -72,6 +74,11 @@ class Purchase:
     @property
     def ordered(self) -> Recipe:
         return Recipe.from_json(self.recipe)
+
+    @property
+    def account(self) -> Account:
+        """Its line in the ledger, as it was reserved."""
+        return Account(self.episode, self.task, self.key, self.attempt, self.use, self.price)
 
     @property
     def stops(self) -> bool:
@@ -99,7 +106,7 @@ class Journal:
         self.folder.mkdir(parents=True, exist_ok=True)
         content = asdict(purchase)
         sealed = json.dumps({**content, "seal": _seal(content)}, ensure_ascii=False, indent=1)
-        write_whole(self.folder / f"{purchase.key}.json", f"{sealed}\n".encode())
+        write_whole(self.folder / f"{purchase.key}.json", f"{sealed}\n".encode(errors="surrogatepass"))
         return purchase
 
     def move(self, purchase: Purchase, state: State, **changes: Any) -> Purchase:
@@ -134,11 +141,14 @@ class Journal:
 
     def tickets(self) -> set[str]:
         """The services' own numbers that are known already."""
-        return {str(one.ticket["id"]) for one in self.all() if one.ticket and one.ticket.get("id")}
+        known: set[str] = set()
+        for one in self.all():
+            known.update(one.past, [str(one.ticket["id"])] if one.ticket and one.ticket.get("id") else [])
+        return known
 
 
 def _seal(content: Mapping[str, Any]) -> str:
-    return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode(errors="surrogatepass")).hexdigest()
 
 
 def _read(file: Path) -> Purchase | None:

@@ -7,6 +7,7 @@ cannot pass a budget that each alone would keep.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Collection, Iterator, Mapping
@@ -89,8 +90,6 @@ class Ledger:
             accounts = self.accounts()
             own = [one for one in accounts if one.key == account.key]
             left = next((one for one in own if one.outcome == "reserved"), None)
-            if left is not None and replace(left, attempt=0, at="") == account:
-                return left.attempt
             others = [one for one in accounts if one.episode == account.episode and one is not left]
             spent = sum((one.counts_usd for one in others), Decimal(0))
             if limit_usd is not None and spent + account.estimate_usd > limit_usd:
@@ -99,18 +98,22 @@ class Ledger:
                     f"${spent} is spent or reserved",
                     hint="raise budget_usd, or ask for less; doit spent lists what it went to",
                 )
+            if left is not None and replace(left, attempt=account.attempt, at="") == account:
+                return left.attempt
             attempt = left.attempt if left else max((one.attempt for one in own), default=0) + 1
             self._append(replace(account, attempt=attempt))
             return attempt
 
     def settle(
-        self, key: str, attempt: int, outcome: Outcome, bill_usd: Decimal, bill: Mapping[str, Any] | None = None
+        self, begun: Account, outcome: Outcome, bill_usd: Decimal, bill: Mapping[str, Any] | None = None
     ) -> None:
-        """Say what an attempt came to. Saying the same again adds nothing."""
+        """Say what an attempt came to. Saying the same again adds nothing.
+
+        `begun` is what was reserved, as the journal has it: it stands in for a line that was lost.
+        """
         with self._alone():
-            account = next((one for one in self.accounts() if (one.key, one.attempt) == (key, attempt)), None)
-            if account is None:
-                raise RenderError(f"{self.file}: no purchase {key[:12]}, attempt {attempt}, was ever reserved")
+            known = {(one.key, one.attempt): one for one in self.accounts()}
+            account = known.get((begun.key, begun.attempt), begun)
             settled = replace(account, outcome=outcome, bill_usd=bill_usd, bill=bill)
             if replace(settled, at=account.at) != account:
                 self._append(settled)
@@ -136,7 +139,9 @@ class Ledger:
         try:
             size = os.fstat(handle).st_size
             torn = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
-            os.write(handle, f"{chr(10) if torn else ''}{line}\n".encode())
+            whole = f"{chr(10) if torn else ''}{line}\n".encode(errors="surrogatepass")
+            if os.write(handle, whole) != len(whole):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.file))
             os.fsync(handle)
         finally:
             os.close(handle)

@@ -69,6 +69,7 @@ def as_json(plan: Plan) -> dict[str, Any]:
                 "price_usd": None if state.price_usd is None else dollars(state.price_usd),
                 "maker": state.step.maker,
                 "because": list(state.because),
+                **({"wants": state.step.wants} if state.action == "buy" and state.step.wants else {}),
             }
             for state in plan.states
         ],

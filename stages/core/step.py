@@ -22,7 +22,7 @@ from stages.core.errors import EpisodeError
 from stages.core.journal import Journal, Purchase
 from stages.core.recipe import Recipe, changed, key
 from stages.core.store import Record, Store, write_whole
-from stages.core.terms import Notice, Seller, Wanted, stopped
+from stages.core.terms import Notice, Seller, Wanted, silently, stopped
 
 if TYPE_CHECKING:
     from stages.core.buy import Buyer
@@ -54,6 +54,7 @@ class Step:
     says:    facts of the record that people want as a text file of their own.
     names:   what the author calls the files among its inputs.
     price_usd: what buying it may cost while its order is not known.
+    wants:   what will be bought but for its length, hashed, while its order is not known.
     remarks: said beside the reasons, as long.
     """
 
@@ -73,6 +74,7 @@ class Step:
     says: Mapping[str, Path] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     price_usd: Decimal | None = None
+    wants: str = ""
     remarks: tuple[str, ...] = ()
 
     @property
@@ -110,10 +112,6 @@ class State:
 
 
 CORES = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))  # what keeps a processor busy; waiting does not
-
-
-def silently(said: str) -> None:
-    """A notice for those who do not watch."""
 
 
 class Line:

@@ -336,11 +336,12 @@ def _sealed(record: Record) -> bytes:
         "inputs": record.inputs,
         "facts": record.facts,
     }
-    return (json.dumps({**content, "seal": _seal(content)}, ensure_ascii=False, indent=1) + "\n").encode()
+    sealed = json.dumps({**content, "seal": _seal(content)}, ensure_ascii=False, indent=1)
+    return f"{sealed}\n".encode(errors="surrogatepass")  # a service may send half a character
 
 
 def _seal(content: Mapping[str, Any]) -> str:
-    return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode(errors="surrogatepass")).hexdigest()
 
 
 def _read_record(file: Path) -> tuple[Record | None, str]:

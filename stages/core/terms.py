@@ -15,6 +15,10 @@ from stages.core.recipe import Recipe
 Notice = Callable[[str], None]  # is told how far a purchase is
 
 
+def silently(said: str) -> None:
+    """A notice for those who do not watch."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seller:
     """Who sells a thing and who examines what comes: modules, imported when money is about to move.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,15 +13,15 @@ from hypothesis import strategies as st
 from stages.core.ledger import Account, Ledger, OverBudget
 
 
-def account(key="a" * 64, price="1.00", episode="ep"):
-    return Account(episode, "clips:ep/door", key, 0, "fal/kling-v3-pro", Decimal(price))
+def account(key="a" * 64, price="1.00", episode="ep", attempt=1):
+    return Account(episode, "clips:ep/door", key, attempt, "fal/kling-v3-pro", Decimal(price))
 
 
 def test_what_is_reserved_counts_until_it_is_settled(tmp_path):
     ledger = Ledger(tmp_path)
     assert ledger.reserve(account(), Decimal(5)) == 1
     assert ledger.committed_usd("ep") == Decimal("1.00")
-    ledger.settle("a" * 64, 1, "bought", Decimal("0.90"), {"unit": "credits", "amount": "90"})
+    ledger.settle(account(), "bought", Decimal("0.90"), {"unit": "credits", "amount": "90"})
     assert ledger.committed_usd("ep") == Decimal("0.90")
     assert ledger.committed_usd("other") == 0
 
@@ -34,7 +35,7 @@ def test_a_reservation_of_a_dead_process_is_taken_over(tmp_path):
 def test_another_attempt_has_another_number_and_counts_beside(tmp_path):
     ledger = Ledger(tmp_path)
     ledger.reserve(account(), None)
-    ledger.settle("a" * 64, 1, "possibly charged twice", Decimal("1.00"))
+    ledger.settle(account(), "possibly charged twice", Decimal("1.00"))
     assert ledger.reserve(account(), Decimal(2)) == 2
     assert ledger.committed_usd("ep") == Decimal("2.00")
 
@@ -62,7 +63,7 @@ def test_saying_the_same_twice_adds_nothing(tmp_path):
     ledger = Ledger(tmp_path)
     ledger.reserve(account("a"), None)
     for _ in range(3):
-        ledger.settle("a", 1, "bought", Decimal(1))
+        ledger.settle(account("a"), "bought", Decimal(1))
     assert len(ledger.file.read_text().splitlines()) == 2
 
 
@@ -94,5 +95,5 @@ def test_no_order_of_reserving_and_settling_passes_the_limit(tmp_path_factory, s
         except OverBudget:
             continue
         if settles:
-            ledger.settle(name, attempt, "bought", price)
+            ledger.settle(replace(account(name, str(price)), attempt=attempt), "bought", price)
         assert ledger.committed_usd("ep") <= Decimal("3.00")
