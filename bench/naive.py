@@ -62,6 +62,7 @@ class Came:
     good: int  # things that are there at the end, and open
     builds: int
     ended: bool
+    wrong: tuple[str, ...] = ()  # what its own account does not say
 
 
 def drawn(seed: int) -> Schedule:
@@ -125,7 +126,8 @@ def bought(way: tuple[str, str], schedule: Schedule, folder: Path) -> Came:
     found = [*(folder / "out").glob("*")] if way[0] else [*(folder / "build/ep/scenes").rglob("*.*")]
     good = sum(not books.opens(file) for file in found)
     charges = town.standing
-    return Came(len(charges), sum((one.amount_usd for one in charges), Decimal(0)), good, builds, ended)
+    wrong = () if way[0] else tuple(books.wrong(town, folder, Decimal(4)))
+    return Came(len(charges), sum((one.amount_usd for one in charges), Decimal(0)), good, builds, ended, wrong)
 
 
 def _prepared(way: tuple[str, str], folder: Path, town: Rehearsal) -> tuple[list[str], dict[str, str]]:
@@ -168,7 +170,9 @@ def main() -> int:
         usd = sum((one.usd for one in runs), Decimal(0))
         row = f"{name:36}{charges:9}{charges - good:9}{f'${usd:.2f}':>10}{f'{good} of {wanted}':>12}"
         print(f"{row}{sum(one.builds for one in runs):8}{sum(one.ended for one in runs):7}")
-    return 0
+    wrong = [line for one in came["this project"] for line in one.wrong]
+    print("\n".join(wrong) or "this project's own account names each charge that was too many")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
