@@ -34,6 +34,7 @@ class Shop(ModuleType):
         self.meets: dict[str, list[Any]] = {}
         self.bytes = b"goods"
         self.faults: list[tuple[str, ...]] = []
+        self.half = ""
 
     def _meet(self, step: str) -> Any:
         waiting = self.meets.get(step) or [None]
@@ -61,7 +62,7 @@ class Shop(ModuleType):
     def fetch(self, ticket: Ticket, reply: Path, into: Path) -> Painting:
         self._meet("fetch")
         into.write_bytes(self.bytes)
-        return Painting(receipt={"id": ticket["id"], "bill": None})
+        return Painting(receipt={"id": ticket["id"], "bill": None, "half": self.half})
 
     def find(self, intent: Intent) -> list[Ticket]:
         found = self._meet("find")

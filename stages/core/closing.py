@@ -40,7 +40,8 @@ def _free(store: Store) -> None:
             continue
         with contextlib.suppress(_Held), store.locked(account.task.partition(":")[0], account.key, _leave):
             purchase = journal.read(account.key)
-            if purchase is None or purchase.state == "released":
+            still = account in ledger.accounts()  # it may have been settled while we waited for the key
+            if still and (purchase is None or purchase.state == "released"):
                 ledger.settle(account, "not charged", Decimal(0))
 
 

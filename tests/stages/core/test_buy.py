@@ -387,3 +387,110 @@ def test_what_nothing_asks_for_any_more_is_taken_home_when_it_is_ready(tmp_path,
     assert record is not None
     assert len(shop.charges) == 1
     assert account(tmp_path) == [(1, "bought", DEAR)]
+
+
+def test_an_empty_list_is_believed_a_few_times_only(tmp_path, shop: Shop):
+    shop.meets["submit"] = [Unanswered("no reply") for _ in range(50)]
+    shop.meets["find"] = [[] for _ in range(50)]
+    with pytest.raises(Stopped, match=f"lists nothing of it, {deal.AGAIN + 1} times"):
+        run(tmp_path, limit_usd=None)
+    assert len(account(tmp_path)) == deal.AGAIN + 1
+
+
+def test_two_that_lost_the_same_reply_do_not_share_what_is_found(tmp_path, shop: Shop):
+    """Take 1 and take 2 of one line are alike to the service."""
+    for take in (1, 2):
+        shop.meets["sent"] = [Killed()]
+        with pytest.raises(Killed):
+            run(tmp_path, wanted(take=take))
+    shop.listed = shop.listed[:1] if shop.listed else []
+    run(tmp_path, wanted(take=1))
+    run(tmp_path, wanted(take=2))
+    assert len(shop.charges) == 3
+    assert account(tmp_path)[1] == (1, "possibly charged twice", DEAR)
+
+
+def test_an_earlier_attempt_is_not_taken_for_a_lost_one(tmp_path, shop: Shop):
+    shop.faults = [("black",)]
+    with pytest.raises(Stopped):
+        run(tmp_path)
+    journal = Journal(tmp_path)
+    first = journal.read(key(wanted().recipe))
+    assert first is not None
+    journal.move(first, "released")
+    shop.meets["sent"] = [Unanswered("no reply")]
+    record, _ = run(tmp_path)
+    assert record.receipt["id"] == "id-2"
+    assert len(shop.charges) == 2
+
+
+def test_what_is_in_doubt_is_looked_for_again(tmp_path, shop: Shop):
+    listed, shop.listed = shop.listed, None
+    shop.meets["sent"] = [Unanswered("no reply")]
+    with pytest.raises(Stopped, match="cannot be looked up"):
+        run(tmp_path)
+    assert listed is not None
+    shop.listed = [{"id": "id-1"}]
+    Buyer(Store(tmp_path), Terms("ep", Decimal(5))).look_again(wanted())
+    run(tmp_path)
+    assert len(shop.charges) == 1
+
+
+def test_an_account_that_was_lost_is_written_again_from_the_journal(tmp_path, shop: Shop):
+    shop.meets["poll"] = [Killed()]
+    with pytest.raises(Killed):
+        run(tmp_path)
+    (tmp_path / "ledger.jsonl").unlink()
+    run(tmp_path)
+    assert account(tmp_path) == [(1, "bought", DEAR)]
+
+
+def test_a_price_set_aside_by_a_dead_process_is_freed(tmp_path, shop: Shop, monkeypatch):
+    def die(seconds):
+        raise Killed
+
+    shop.meets["submit"] = [Declined("busy")]
+    monkeypatch.setattr(deal, "_pause", die)
+    with pytest.raises(Killed):
+        run(tmp_path)
+    closing.tidy(Store(tmp_path))
+    assert Ledger(tmp_path).committed_usd("ep") == 0
+
+
+def test_who_turns_us_away_for_long_is_left_alone(tmp_path, shop: Shop):
+    shop.meets["submit"] = [Declined("busy", after_s=864_000)]
+    with pytest.raises(Declined):
+        run(tmp_path)
+    assert account(tmp_path) == [(1, "not charged", 0)]
+
+
+def test_a_reply_that_nobody_foresaw_is_a_sentence_and_loses_nothing(tmp_path, shop: Shop):
+    shop.meets["fetch"] = [OverflowError("too large")]
+    with pytest.raises(RenderError, match="OverflowError: too large") as error:
+        run(tmp_path)
+    assert "not lost" in error.value.hint
+    run(tmp_path)
+    assert len(shop.charges) == 1
+
+
+def test_half_a_character_in_a_reply_is_kept_as_it_came(tmp_path, shop: Shop):
+    shop.half = "\ud83d"
+    record, _ = run(tmp_path)
+    found = Store(tmp_path).find(record.ref).record
+    assert found is not None
+    assert found.receipt["half"] == "\ud83d"
+
+
+def test_nothing_is_bought_that_stands_in_no_plan(tmp_path, shop: Shop):
+    buyer = Buyer(Store(tmp_path), Terms("ep", Decimal(5)))
+    buyer.planned = {"frames:ep/door"}
+    with pytest.raises(RenderError, match="clips:ep/door stands in no plan"):
+        buyer.buy(wanted(), lambda said: None)
+    assert not shop.charges
+
+
+def test_nothing_is_bought_for_a_full_disk(tmp_path, shop: Shop, monkeypatch):
+    monkeypatch.setattr(deal, "ROOM_BYTES", 1 << 62)
+    with pytest.raises(RenderError, match="nothing is bought below"):
+        run(tmp_path)
+    assert not shop.charges
