@@ -148,8 +148,14 @@ def _kind(body: Mapping[str, Any]) -> str:
 # ── what a purchase goes through ──
 
 
-def prepare(use: str, request: Request, inputs: Inputs) -> Body:  # noqa: ARG001  # a line refers to no file
+def prepare(use: str, request: Request, inputs: Inputs) -> Body:
     """The body as it will be sent. Raises Refused for what the service is known not to take."""
+    check(use, request, inputs)
+    return dict(request)
+
+
+def check(use: str, request: Request, inputs: Inputs) -> None:  # noqa: ARG001  # a line refers to no file
+    """Raises Refused for what the service is known not to take."""
     body = dict(request)
     model = str(body["model_id"])
     if _kind(body) == "speech":
@@ -161,7 +167,6 @@ def prepare(use: str, request: Request, inputs: Inputs) -> Body:  # noqa: ARG001
     elif not MUSIC_MS[0] <= body["music_length_ms"] <= MUSIC_MS[1]:
         made = f"{MUSIC_MS[0] // 1000} to {MUSIC_MS[1] // 1000} s"
         raise Refused(f"music of {body['music_length_ms'] / 1000:g} s: {model} makes {made}")
-    return body
 
 
 def _check_line(model: str, body: Body) -> None:

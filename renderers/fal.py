@@ -89,6 +89,19 @@ def suffix(body: Mapping[str, Any]) -> str:  # noqa: ARG001 the same for every c
     return "mp4"
 
 
+def check(use: str, request: Request, inputs: Mapping[str, Path]) -> None:
+    """Raises Refused for what the model is known not to take. Pictures that are not there yet are not looked at."""
+    from renderers import fal_pictures
+
+    model = _model(use)
+    mistake = wrong(model, request, inputs)
+    if mistake:
+        raise Refused(f"{use}: {mistake}")
+    for file in inputs.values():
+        if file.exists():
+            fal_pictures.legal(file, model.picture)
+
+
 def prepare(use: str, request: Request, inputs: Mapping[str, Path]) -> Body:
     """Check the request, make its pictures legal, upload them. Their new addresses make the body one of a kind."""
     from renderers import fal_pictures

@@ -15,16 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from renderers import cards
+from renderers.fitting import PUSH_MOST_S, SLOW_MOST
 from renderers.painting import RenderError
 from renderers.scratch import pace
 from stages import looks
 from stages.cards import files_of, recipe
+from stages.clips import lengths_of
 from stages.core.errors import Mistake
 from stages.core.model import Card, Episode, Scene
 from stages.core.phrases import place
 from stages.core.plan import draw_up
 from stages.core.step import Line, task_name
-from stages.paying import overdrawn
+from stages.paying import overdrawn, unsellable
 from stages.timeline import RATE, Measured, late, measure, measuring, scene_frames
 
 LEAST_CONTRAST = 4.5  # of text over any picture (WCAG 2.2, AA)
@@ -85,7 +87,9 @@ def report(line: Line, ep: Episode) -> Report:
             if begins_s >= seconds[scene.name]:
                 what = f'scene "{scene.name}": sound {sound.number}'
                 notes.wrong(sound.line, *late(what, begins_s, seconds[scene.name]))
+        _fills(notes, scene, seconds[scene.name], measured=lengths[scene.name][1])
     _pace(notes, line)
+    _takes(notes, line)
     _runtime(notes, sum(seconds.values(), Fraction(0)))
     _budget(notes, line)
     return Report(
@@ -210,6 +214,24 @@ def _box(notes: _Notes, card: Card, what: str, box: Mapping[str, Any]) -> None:
             f"{said} has a contrast of {box['contrast']} at worst, under {LEAST_CONTRAST}",
             "use another theme",
         )
+
+
+def _fills(notes: _Notes, scene: Scene, lasts_s: Fraction, *, measured: bool) -> None:
+    """Would a clip that is to be bought leave a hole? What is only predicted must be far off to be worth a word."""
+    clip = scene.clip
+    if clip is None or not clip.maker.paid or scene.fit is not None:
+        return
+    longest_s = Fraction(max(lengths_of(clip)))
+    room_s = longest_s * (1 + SLOW_MOST) if measured else longest_s * (1 + SLOW_MOST) + PUSH_MOST_S
+    if lasts_s > room_s:
+        what = f'scene "{scene.name}" lasts {float(lasts_s):.0f} s, its clip at most {float(longest_s):.0f} s'
+        notes.warn(clip.line, what, "say how to fill it (`fit`), make the clip longer, or the words shorter")
+
+
+def _takes(notes: _Notes, line: Line) -> None:
+    for state, error in unsellable(draw_up(line, notes.ep.slug).states):
+        scene = next((one for one in notes.ep.scenes if one.name == state.step.scene), None)
+        notes.wrong(scene.line if scene else 0, f"{state.step.task}: {error}", error.hint)
 
 
 def _pace(notes: _Notes, line: Line) -> None:

@@ -13,15 +13,20 @@ from fractions import Fraction
 from pathlib import Path
 
 from renderers import fal
+from renderers.fitting import fit
+from renderers.painting import RenderError
 from stages import paid
 from stages.core.code import maker, painter
 from stages.core.digests import digest_of_author
+from stages.core.errors import EpisodeError, Mistake
 from stages.core.model import Clip, Episode, Scene
 from stages.core.recipe import Recipe, key
 from stages.core.step import Line, Order, Step, build_path, task_name
 from stages.core.store import open_store
 from stages.frames import bought_still, end_frame, frame_task
 from stages.timeline import Plate, measure, measuring, neighbours, plate, scene_frames
+
+BOUGHT_FPS = Fraction(24)  # near enough to say whether a clip that is not bought yet can fill a scene
 
 
 def steps(ep: Episode) -> Iterator[Step]:
@@ -36,7 +41,7 @@ def steps(ep: Episode) -> Iterator[Step]:
 
 def _drawn(ep: Episode, scene: Scene, clip: Clip) -> bool:
     """In a draft: is there nothing bought for this clip?"""
-    return not any(open_store().record(_offer(ep, scene, clip, seconds).ref) for seconds in _lengths(clip))
+    return not any(open_store().record(_offer(ep, scene, clip, seconds).ref) for seconds in lengths_of(clip))
 
 
 def clip_task(ep: Episode, scene: Scene) -> str:
@@ -109,7 +114,7 @@ def _own(ep: Episode, scene: Scene, clip: Clip) -> Step:
 
 def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
     """A clip of a service's. Its length is the author's, or the shortest one on sale that covers the words."""
-    lengths = _lengths(clip)
+    lengths = lengths_of(clip)
     known = len(lengths) == 1
     seconds = lengths[0] if known else _predicted_s(ep, scene, lengths)
     reserved = _offer(ep, scene, clip, seconds)
@@ -117,12 +122,15 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
     stills = dict(_stills(ep, scene, clip))
 
     def order(line: Line) -> Order:
-        offer = reserved if known else _covering(line, _need(line, ep, scene, near).frames / ep.fps)
+        offer = reserved if known else _covering(line, _need(line, ep, scene, near).frames)
         return Order(offer.recipe, {name: stills[ref] for name, ref in offer.recipe.inputs.items()}, offer.price_usd)
 
-    def _covering(line: Line, needed_s: Fraction) -> paid.Offer:
+    def _covering(line: Line, frames: int) -> paid.Offer:
         """The shortest length on sale that covers so much, or a longer one that is there already."""
-        enough = [length for length in lengths if length >= needed_s] or lengths[-1:]
+        enough = [length for length in lengths if length >= frames / ep.fps]
+        if not enough:
+            _fills(ep, scene, lengths[-1], frames)
+            enough = lengths[-1:]
         offers = [_offer(ep, scene, clip, length) for length in enough]
         if ep.draft:  # what is in the store, and the longest of it where none is long enough
             shorter = [_offer(ep, scene, clip, length) for length in reversed(lengths) if length < enough[0]]
@@ -145,6 +153,15 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
         wants="" if known else _but_for_length(reserved.recipe),
         remarks=() if known else (f"predicted: at most {seconds} s, from its words",),
     )
+
+
+def _fills(ep: Episode, scene: Scene, seconds: int, frames: int) -> None:
+    """Raises EpisodeError where the longest clip on sale leaves a hole that nobody said how to fill."""
+    try:
+        fit(frames, ep.fps, int(seconds * BOUGHT_FPS), BOUGHT_FPS, asked=scene.fit)
+    except RenderError as error:
+        line = scene.clip.line if scene.clip else scene.line
+        raise EpisodeError([Mistake(ep.shown_path, line, 0, f'scene "{scene.name}": {error}', error.hint)]) from error
 
 
 def _offer(ep: Episode, scene: Scene, clip: Clip, seconds: int) -> paid.Offer:
@@ -177,7 +194,7 @@ def _but_for_length(recipe: Recipe) -> str:
     return key(replace(recipe, settings={**recipe.settings, "duration": None}, known_key=None))
 
 
-def _lengths(clip: Clip) -> list[int]:
+def lengths_of(clip: Clip) -> list[int]:
     """The lengths it may have, in seconds, shortest first: one where the author says it."""
     if clip.shots:
         return [sum(shot.seconds for shot in clip.shots)]

@@ -70,6 +70,7 @@ def objections(house: House, buying: Mapping[str, list[State]]) -> list[str]:
         said += _drifted(house, Plan(slug, tuple(states)))
         said += [_told(state.stop) for state in states if state.stop is not None]
         said += _unpriced(states)
+        said += [f"{state.step.task}: {_told(error)}" for state, error in unsellable(states)]
         (budget,) = (ep.budget_usd for ep in house.episodes if ep.slug == slug)
         over = overdrawn(slug, budget, states, house.line.store)
         said += [f"{slug}: {over[0]}\nhint: {over[1]}"] if over else []
@@ -130,6 +131,21 @@ def _drifted(house: House, plan: Plan) -> Iterator[str]:
         if drifted:
             lines = "\n".join(f"  {line}" for line in drifted)
             yield f"{house.chosen.plan}: the signed plan has drifted:\n{lines}\nhint: draw up and read another plan"
+
+
+def unsellable(states: Iterable[State]) -> Iterator[tuple[State, RenderError]]:
+    """What a service is known not to take, as far as it can be told before anything is bought."""
+    for state in states:
+        seller, order = state.step.seller, state.order
+        if state.action != "buy" or seller is None or order is None:
+            continue
+        check = getattr(import_module(seller.service), "check", None)
+        request = {name: value for name, value in order.recipe.settings.items() if name != "take"}
+        if check is not None:
+            try:
+                check(str(order.recipe.maker["use"]), {**request, **seller.aside}, order.paths)
+            except RenderError as error:
+                yield state, error
 
 
 def _unpriced(buying: list[State]) -> Iterator[str]:
