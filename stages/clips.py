@@ -150,6 +150,7 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
         uses=() if ep.draft else tuple(_stills_of(ep, scene, clip)),  # a draft buys nothing, so it makes none of them
         links=(build_path(ep.slug, f"scenes/{scene.name}/clip.{reserved.ext}", draft=ep.draft),),
         price_usd=reserved.price_usd,
+        names=dict(zip(reserved.recipe.inputs, _stills_of(ep, scene, clip), strict=True)),
         wants="" if known else _but_for_length(reserved.recipe),
         remarks=() if known else (f"predicted: at most {seconds} s, from its words",),
     )

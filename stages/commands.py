@@ -141,6 +141,7 @@ class HouseCommand(PlainCommand, DoitCmdBase):  # type: ignore[misc]  # doit is 
 
     doc_usage = "[episode=NAME]"
     takes_tasks = False
+    draws = True  # may the same be asked of a draft?
 
     def execute(self, params: Any, args: list[str]) -> int:
         if args and not self.takes_tasks:
@@ -148,7 +149,11 @@ class HouseCommand(PlainCommand, DoitCmdBase):  # type: ignore[misc]  # doit is 
         try:
             self.tasks_named = args
             self.loader.setup(params)
-            code = self.answer(self.loader.namespace["HOUSE"], params)
+            house = self.loader.namespace["HOUSE"]
+            if house.chosen.plan or (house.chosen.draft and not self.draws):
+                word = "plan=" if house.chosen.plan else "draft=yes"
+                raise CmdParseError(f"{word} means nothing to doit {self.name}\nhint: leave it out")
+            code = self.answer(house, params)
             sys.stdout.flush()
         except BrokenPipeError:  # whoever reads has read enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -177,13 +182,18 @@ class Plan(HouseCommand):
         plans = front.plans(house)
         told = as_json(plans[0]) if house.chosen.episode else {"episodes": [as_json(plan) for plan in plans]}
         if said["out"]:
-            write_whole(Path(said["out"]), f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode())
+            _write_plan(Path(said["out"]), f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode())
         if said["json"]:
             print_json(told)
         else:
             print("\n\n".join(as_text(plan) for plan in plans))
         if self.tell_broken(house):
             return BAD_INPUT
+        for ep, each in zip(house.episodes, plans, strict=True) if not said["json"] else ():
+            from stages import paying
+
+            over = paying.overdrawn(ep.slug, ep.budget_usd, each.states, house.line.store)
+            print(f"\n{ep.slug}: {over[0]}\nhint: {over[1]}" if over else "", end="\n" if over else "")
         aged = _aged(plans)
         print("".join(f"{line}\n" for line in aged), end="", file=sys.stderr)
         if said["strict"] or house.chosen.strict:
@@ -227,12 +237,15 @@ class Check(HouseCommand):
 
         strict = said["strict"] or house.chosen.strict
         reports = [check.report(house.line, ep) for ep in house.episodes]
+        aged = _aged(front.plans(house))
         if said["json"]:
             print_json({"episodes": [check.as_json(report) for report in reports]})
         else:
             print("\n\n".join(check.as_text(report) for report in reports))
         bad = self.tell_broken(house)
-        return BAD_INPUT if bad or any(report.fails(strict=strict) for report in reports) else DONE
+        print("".join(f"{line}\n" for line in aged), end="", file=sys.stderr)
+        fails = any(report.fails(strict=strict) for report in reports) or (strict and aged)
+        return BAD_INPUT if bad or fails else DONE
 
 
 class Clean(HouseCommand):
@@ -298,6 +311,23 @@ class Doctor(PlainCommand, Command):  # type: ignore[misc]  # doit is untyped
         findings = doctor.examine()
         print(doctor.as_text(findings))
         return FAILED if any(finding.level == "fail" for finding in findings) else DONE
+
+
+def _write_plan(file: Path, text: bytes) -> None:
+    """Over an older plan, and over nothing else."""
+    if not file.parent.is_dir():
+        raise CmdParseError(f"--out {file}: there is no folder {file.parent}\nhint: make it first")
+    if file.exists() and not _is_plan(file):
+        raise CmdParseError(f"--out {file}: something else is there already\nhint: give another name")
+    write_whole(file, text)
+
+
+def _is_plan(file: Path) -> bool:
+    try:
+        written = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(written, dict) and bool({"steps", "episodes"} & set(written))
 
 
 def _aged(plans: list[plan.Plan]) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from stages import front
-from stages.core.journal import SHOWN
+from stages.core.journal import SHOWN, Journal, Purchase
 from stages.core.step import Line, State, build_root
 from stages.core.store import Store, key_in, open_store
 from stages.front import House
@@ -20,10 +20,14 @@ def prove() -> tuple[str, bool]:
     """What `doit fsck` says, and whether all is well."""
     store = open_store()
     refs = [*store.refs()]
+    bought = {purchase.ref: purchase for purchase in Journal(store.root).all() if purchase.state == "saved"}
     bad = [(ref, why) for ref in refs if (why := store.prove(ref))]
+    bad += [
+        (ref, "it was bought, and is gone") for ref in bought if not any(file.exists() for file in store.files(ref))
+    ]
     for ref, _ in bad:
         store.distrust(ref)
-    lines = [f"{store.path(ref)}: {why}\nhint: {_remedy(store, ref)}" for ref, why in bad]
+    lines = [f"{store.path(ref)}: {why}\nhint: {_remedy(store, ref, bought.get(ref))}" for ref, why in bad]
     lines.append(f"{len(refs)} artifacts, {len(bad)} bad" if bad else f"{len(refs)} artifacts, every byte as recorded")
     return "\n\n".join(lines), not bad
 
@@ -115,12 +119,12 @@ def _is_plate_of(store: Store, ref: str, named: set[str]) -> bool:
     return record is not None and any(source in named for source in record.recipe.inputs.values())
 
 
-def _remedy(store: Store, ref: str) -> str:
-    if store.may_be_bought(ref):
-        return (
-            "it was paid for: the next build of its episode fetches it again where the service still has it; else "
-            f"restore it from a backup, or buy it again after: doit settle {key_in(ref)[:SHOWN]} rebuy"
-        )
+def _remedy(store: Store, ref: str, purchase: Purchase | None) -> str:
+    rebuy = f"restore it from a backup, or buy it again after: doit settle {key_in(ref)[:SHOWN]} rebuy"
+    if purchase is not None and purchase.episode is not None:
+        return f"fetch it again, for nothing, with: doit episode={purchase.episode} {purchase.task}; else {rebuy}"
+    if purchase is not None or store.may_be_bought(ref):
+        return f"it was paid for: {rebuy}"
     return "the next build makes it again, or doit gc removes it"
 
 

@@ -20,6 +20,7 @@ from stages.core.step import Line, Order, Step, build_path, task_name
 
 TARGET_LUFS = "-14"  # what YouTube plays at; it turns down, never up
 CEILING_DBTP = "-1"
+CEILING_OF_EFFECTS_DBTP = "-2"  # their edges overshoot in AAC by more than speech does
 
 
 def steps(ep: Episode) -> Iterator[Step]:
@@ -104,7 +105,7 @@ def wanted(ep: Episode, timeline: Mapping[str, Any], inputs: Collection[str]) ->
         "words": [[word["start"], word["end"]] for scene in voiced for word in scene["voice"]["words"]],
         "music": None if music is None else {"gain_db": str(music.gain_db), "duck_db": str(music.duck_db)},
         "target_lufs": TARGET_LUFS,
-        "ceiling_dbtp": CEILING_DBTP,
+        "ceiling_dbtp": CEILING_OF_EFFECTS_DBTP if effects else CEILING_DBTP,
         "seed": timeline["episode"],
     }
     return settings | ({"sounds": effects} if effects else {})

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from renderers import bfl, elevenlabs, fal
+from renderers.painting import RenderError
 from stages.core import prices
 from stages.core.model import Clip, Frame, Maker, Narration
 from stages.core.recipe import Recipe
@@ -38,6 +41,18 @@ SERVICES = {"bfl": "renderers.bfl", "fal": "renderers.fal", "elevenlabs": "rende
 def seller(kind: str, use: str, **more: Mapping[str, Any]) -> Seller:
     """Who sells a kind of thing under a maker's name, and who examines it."""
     return Seller(SERVICES[use.partition("/")[0]], f"renderers.arrivals.{EXAMINED[kind]}", **more)
+
+
+def mistake(recipe: Recipe, seller: Seller, inputs: Mapping[str, Path]) -> RenderError | None:
+    """What the service is known not to take of a request, as far as it can be told for nothing."""
+    check = getattr(import_module(seller.service), "check", None)
+    request = {name: value for name, value in recipe.settings.items() if name != "take"}
+    if check is not None:
+        try:
+            check(str(recipe.maker["use"]), {**request, **seller.aside}, inputs)
+        except RenderError as error:
+            return error
+    return None
 
 
 def frame(wanted: Frame) -> Offer:

@@ -76,7 +76,10 @@ def objections(house: House, buying: Mapping[str, list[State]]) -> list[str]:
         said += [f"{slug}: {over[0]}\nhint: {over[1]}"] if over else []
         said += _keyless(states)
         if house.chosen.strict:
-            said += [f"{line}\nhint: look the prices up, and update stages/core/prices.json" for line in aged(states)]
+            said += [
+                f"{line}\nhint: look it up, and give its maker a price_usd, or renew stages/core/prices.json"
+                for line in aged(states)
+            ]
     return said
 
 
@@ -137,14 +140,9 @@ def unsellable(states: Iterable[State]) -> Iterator[tuple[State, RenderError]]:
     """What a service is known not to take, as far as it can be told before anything is bought."""
     for state in states:
         seller, order = state.step.seller, state.order
-        if state.action != "buy" or seller is None or order is None:
-            continue
-        check = getattr(import_module(seller.service), "check", None)
-        request = {name: value for name, value in order.recipe.settings.items() if name != "take"}
-        if check is not None:
-            try:
-                check(str(order.recipe.maker["use"]), {**request, **seller.aside}, order.paths)
-            except RenderError as error:
+        if state.action == "buy" and seller is not None and order is not None:
+            error = paid.mistake(order.recipe, seller, order.paths)
+            if error is not None:
                 yield state, error
 
 

@@ -60,6 +60,7 @@ class Rehearse(HouseCommand):
     doc_usage = "episode=NAME [TASK...]"
     cmd_options = (KEEP, SMALL)
     takes_tasks = True
+    draws = False
 
     def answer(self, house: House, said: Mapping[str, Any]) -> int:
         from stages import rehearse

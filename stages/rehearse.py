@@ -37,15 +37,19 @@ def rehearse(episode: str, tasks: Sequence[str], keep: Path | None, *, small: bo
         surroundings = {
             **os.environ,
             **town.environment(),
-            "ONETAKE_REHEARSAL": "yes",
+            "ONETAKE_REHEARSAL": "kept" if keep else "yes",
             "ONETAKE_CACHE": str(folder / "cache"),
             "ONETAKE_BUILD": str(folder / "build"),
             "ONETAKE_POLL_S": "0.05" if small else POLL_S,
             "ONETAKE_SETTLE_S": SETTLE_S,
         }
-        code = subprocess.run(
-            [sys.executable, "-m", "doit", f"episode={episode}", *tasks], env=surroundings, check=False
-        ).returncode
+        build = subprocess.Popen([sys.executable, "-m", "doit", f"episode={episode}", *tasks], env=surroundings)
+        try:
+            code = build.wait()
+        except KeyboardInterrupt:  # the build was interrupted with us, and says so
+            code = build.wait() or 1
+        finally:
+            build.terminate()
         account = Ledger(folder / "cache").committed_usd(episode)
         print(f"\nWhat it would have cost:\n{bill(town.charges)}")
         print(f"On our own account: ${dollars(account)}")

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from doit.exceptions import BaseFail
 
+from renderers import secrets
 from renderers.painting import Progress, RenderError, silent
 from stages.core.plan import dollars, draw_up
 from stages.core.step import Line, State
@@ -62,6 +63,7 @@ class Calm:
         self.made = 0
         self.kept = 0
         self.paid_usd: list[Decimal] = []
+        self.fetched = 0  # paid for by an earlier build
         self.started = time.monotonic()
         self._begun: dict[str, float] = {}
         self._line: Line | None = None
@@ -123,7 +125,11 @@ class Calm:
             self._display.update(self._whole, completed=self.made, description=self._count())
         took = clock(time.monotonic() - self._begun.get(task.name, self.started))
         record = self._line.record(task.name) if self._line and task.meta["step"].paid else None
-        if record is not None:
+        buyer = self._line.buyer if self._line else None
+        if record is not None and buyer is not None and record.key not in buyer.sent:
+            self.fetched += 1
+            self._say(f"fetched  {task.name}  {took}")  # an earlier build paid for it
+        elif record is not None:
             self.paid_usd.append(record.price_usd)
             self._say(f"bought  {task.name}  ${dollars(record.price_usd)}  {took}")
         else:
@@ -157,18 +163,26 @@ class Calm:
         steps = self._line.steps if self._line else {}
         for remark in self._line.buyer.remarks if self._line and self._line.buyer else ():
             self._say(remark, file=sys.stderr)
-        if self.failed or not (self.made or self.kept) or sys.exc_info()[0] is not None:
+        if self.failed and self.paid_usd:
+            self._say(f"{self._bought()} before it stopped; the same command goes on from there", file=sys.stderr)
+        if self.failed or not self._reached or sys.exc_info()[0] is not None:
             return
         if not self.made:
             self._say(f"Nothing to do: {self._reached} of {self._reached} are in the cache.")
         else:
             kept, bought = self._reached - self.made, len(self.paid_usd)
-            paid = f"{bought} bought for ${dollars(sum(self.paid_usd, Decimal(0)))}, " if bought else ""
-            self._say(f"{paid}{self.made - bought} made, {kept} kept, in {clock(time.monotonic() - self.started)}.")
+            paid = f"{self._bought()}, " if bought else ""
+            paid += f"{self.fetched} fetched, " if self.fetched else ""
+            took = clock(time.monotonic() - self.started)
+            self._say(f"{paid}{self.made - bought - self.fetched} made, {kept} kept, in {took}.")
         for name in self._selected:
-            for place in steps[name].shows.values() if name in steps else ():
+            going = secrets.named("ONETAKE_REHEARSAL") == "yes"  # what it shows is gone in a moment
+            for place in steps[name].shows.values() if name in steps and not going else ():
                 if place.exists():
                     self._say(str(place))
+
+    def _bought(self) -> str:
+        return f"{len(self.paid_usd)} bought for ${dollars(sum(self.paid_usd, Decimal(0)))}"
 
     def close(self) -> None:
         """Leave the terminal as it was."""

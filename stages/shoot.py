@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from renderers import fal
+from renderers.fal_models import MODELS
 from stages import paid
 from stages.core.buy import Buyer
 from stages.core.checking import check
@@ -32,6 +33,7 @@ from stages.core.store import Store, digest_of, open_store
 from stages.core.terms import Terms, Wanted
 
 USUAL = {"frame": "bfl/flux-pro-1.1-ultra", "clip": "fal/kling-v3-pro", "voice": "elevenlabs/eleven_multilingual_v2"}
+SECONDS = 5
 PUSH = "slow camera push in"  # a clip maker wants some words
 GEORGE = "JBFqnCBsd6RMkjVDRZzb"  # one of the service's stock voices
 FORMATS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}  # what a still's name asks for
@@ -55,9 +57,11 @@ class _Words(argparse.ArgumentParser):
 
 def words(line: Sequence[str]) -> argparse.Namespace:
     """The command line behind `doit shoot`, as it was typed: a prompt may hold an = sign. Raises EpisodeError."""
-    kinds = _Words(prog="doit shoot", description="One purchase outside any episode.", add_help=len(line) < 2)
-    kinds.add_argument("kind", choices=tuple(USUAL), metavar="frame|clip|voice")
-    kind = kinds.parse_args(list(line[:1])).kind
+    at = next((n for n, word in enumerate(line) if word in USUAL), None)
+    if at is None:
+        what = f'"{line[0]}" is nothing to shoot' if line and line[0][:1] != "-" else "nothing is named"
+        _wrong(what, "write frame PROMPT OUT, clip IMAGE OUT [PROMPT] or voice TEXT OUT; --max-usd buys it")
+    kind = line[at]
     parser = _Words(prog=f"doit shoot {kind}", allow_abbrev=False)
     parser.set_defaults(kind=kind)
     for name in ({"frame": "prompt", "clip": "image", "voice": "text"}[kind], "out"):
@@ -71,13 +75,16 @@ def words(line: Sequence[str]) -> argparse.Namespace:
     if kind == "frame":
         parser.add_argument("--seed", type=int)
     if kind == "clip":
-        parser.add_argument("--seconds", type=int, default=5)
+        parser.add_argument("--seconds", type=int, help="5, or the next length that is sold")
         parser.add_argument("--audio", action="store_true")
         parser.add_argument("--end", help="a picture that it ends on")
     if kind == "voice":
         parser.add_argument("--voice", "--voice-id", default=GEORGE, help="the voice's id at the service")
         parser.add_argument("--language", default="en", help="of the text, BCP 47")
-    return parser.parse_intermixed_args(list(line[1:]))
+    said = parser.parse_intermixed_args([*line[:at], *line[at + 1 :]])
+    if "/" not in said.use:
+        _wrong(f"{said.use} is free: there is nothing to buy", f"leave --use out, or name a service: {USUAL[kind]}")
+    return said
 
 
 def shoot(said: argparse.Namespace) -> str:
@@ -91,9 +98,10 @@ def shoot(said: argparse.Namespace) -> str:
     if out.exists() and (found is None or digest_of(out) != found.digest):
         _wrong(f"{out} is there already", "give another name, or move it away")
     if found is None:
-        price = _payable(offer, most)
+        price = _payable(offer, most, shot.inputs)
         if most is None:
             return f"it costs ${dollars(price)}; to buy it, add --max-usd {dollars(price)}"
+        _writable(out)
         terms = Terms(None, Ledger(store.root).committed_usd(None) + most, REBUY_BELOW_USD)
         wanted = Wanted(
             f"{offer.recipe.kind}:shoot", offer.recipe, offer.ext, offer.seller, price, shot.inputs, shot.digests
@@ -108,8 +116,21 @@ def shoot(said: argparse.Namespace) -> str:
     return f"{paid_now}\n{out}"
 
 
-def _payable(offer: paid.Offer, most: Decimal | None) -> Decimal:
+def _writable(out: Path) -> None:
+    """Before anything is paid: what is bought must have somewhere to go."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.touch()
+        out.unlink()
+    except OSError as error:
+        _wrong(f"{out} cannot be written: {error.strerror}", "give another name")
+
+
+def _payable(offer: paid.Offer, most: Decimal | None, inputs: Mapping[str, Path]) -> Decimal:
     use = str(offer.recipe.maker["use"])
+    mistake = paid.mistake(offer.recipe, offer.seller, inputs)
+    if mistake is not None:
+        _wrong(str(mistake), mistake.hint or "ask for something else")
     if offer.price_usd is None:
         _wrong(f"nobody knows what {use} costs", "say what one costs you: --set price_usd=0.50")
     if most is not None and offer.price_usd > most:
@@ -144,7 +165,9 @@ def _wanted(said: argparse.Namespace, store: Store) -> Shot:
         assert scene.narration is not None
         return Shot(paid.speech(scene.narration, ep.language), {}, {})
     image = _picture(said.image)
-    clip = {"prompt": said.prompt, "seconds": said.seconds, "audio": said.audio}
+    sold = MODELS.get(said.use.partition("/")[2])
+    usual = next((length for length in sold.lengths_s if length >= SECONDS), SECONDS) if sold else SECONDS
+    clip = {"prompt": said.prompt, "seconds": said.seconds or usual, "audio": said.audio}
     ends = _picture(said.end) if said.end else None
     _, scene = _scene({"frame": {"file": image.name}, "clip": clip}, said, "clip", image.parent)
     assert scene.clip is not None
@@ -183,9 +206,11 @@ def _scene(
         "scenes": [{"name": "shoot", **fields, part: own, "hold_s": 1}],
     }
     root = folder or Path.cwd()
-    raw = yaml.safe_dump({name: value for name, value in document.items() if value}, allow_unicode=True).encode()
+    dumper: Any = type("Dumper", (yaml.SafeDumper,), {})
+    dumper.add_representer(_Typed, _as_typed)
+    raw = yaml.dump({name: value for name, value in document.items() if value}, Dumper=dumper, allow_unicode=True)
     try:
-        ep, _ = check(raw, root / "shoot.yaml", root, "shoot")
+        ep, _ = check(raw.encode(), root / "shoot.yaml", root, "shoot")
     except EpisodeError as error:
         raise EpisodeError([replace(mistake, line=0, column=0) for mistake in error.mistakes]) from error
     return ep, ep.scenes[0]
@@ -197,7 +222,20 @@ def _field(written: str) -> tuple[str, Any]:
     name, equals, value = written.partition("=")
     if not equals or not name:
         _wrong(f'--set is "{written}"', "write --set field=value")
-    return name, yaml.safe_load(value)
+    try:
+        return name, yaml.safe_load(value) if value[:1] in ("[", "{") else _Typed(value)
+    except yaml.YAMLError:
+        return name, _Typed(value)
+
+
+class _Typed(str):
+    """Goes into YAML as it was typed, so that `no` is a word and 010 is ten, as in an episode."""
+
+
+def _as_typed(dumper: Any, text: _Typed) -> Any:
+    from yaml import ScalarNode
+
+    return dumper.represent_scalar(dumper.resolve(ScalarNode, str(text), (True, False)), str(text))
 
 
 def _given(said: argparse.Namespace, name: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ class Spent:
 
     @property
     def estimate_usd(self) -> Decimal:
-        return sum((one.estimate_usd for one in self.accounts), Decimal(0))
+        return sum((one.estimate_usd for one in self.accounts if one.outcome != "not charged"), Decimal(0))
 
     @property
     def counts_usd(self) -> Decimal:
@@ -33,7 +33,7 @@ class Spent:
 
     def by_maker(self) -> dict[str, tuple[int, Decimal]]:
         sums: dict[str, tuple[int, Decimal]] = defaultdict(lambda: (0, Decimal(0)))
-        for one in self.accounts:
+        for one in (one for one in self.accounts if one.outcome != "not charged"):
             count, total = sums[one.maker]
             sums[one.maker] = (count + 1, total + one.counts_usd)
         return dict(sorted(sums.items()))
@@ -111,5 +111,9 @@ def _text(spent: Spent) -> str:
     makers = [f"{maker}: {count} for ${dollars(total)}" for maker, (count, total) in spent.by_maker().items()]
     of = f" of ${dollars(spent.budget_usd)}" if spent.budget_usd is not None else ""
     total = f"${dollars(spent.counts_usd)}{of}, estimated at ${dollars(spent.estimate_usd)}"
-    saved = [f"Reuse saved ${dollars(spent.saved_usd)}, {spent.reused} times."] if spent.reused else []
+    saved = (
+        [f"Reuse saved ${dollars(spent.saved_usd)}, {spent.reused} {'time' if spent.reused == 1 else 'times'}."]
+        if spent.reused
+        else []
+    )
     return "\n".join([f"{spent.episode or 'outside any episode'}: {total}", *table, *makers, *saved])

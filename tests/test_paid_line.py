@@ -248,7 +248,10 @@ def test_a_shot_of_its_own_is_found_by_an_episode_that_asks_for_the_same(folder,
     ("words", "says"),
     [
         (["frame", "x"], "the following arguments are required: OUT"),
-        (["still", "x", "y"], "invalid choice: 'still'"),
+        (["still", "x", "y"], '"still" is nothing to shoot'),
+        (["voice", "x", "y.mp3", "--use", "scratch"], "scratch is free: there is nothing to buy"),
+        (["frame", "x", "y.jpg", "--set", "aspect_ratio=["], 'frame.aspect_ratio cannot be "["'),
+        (["--max-usd", "1", "frame", "x", "/proc/y.jpg"], "/proc/y.jpg cannot be written"),
         (["frame", "x", "y.mp4"], "y.mp4 would be a .jpg file"),
         (["frame", "x", "y.jpg", "--max-usd", "0.01"], "it costs $0.06, more than --max-usd 0.01"),
         (["frame", "x", "y.jpg", "--max-usd", "lots"], '--max-usd is "lots"'),
@@ -300,3 +303,54 @@ def test_a_clip_that_was_being_made_before_an_edit_still_comes_home(folder, town
     assert "clips:ep/door: what was bought before its last edit came too" in again.stderr
     assert sold(town) == {"bfl": 1, "fal": 2}
     assert len([*(folder / "cache/clips").glob("*.mp4")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["plan", "--out", "dodo.py"], "--out dodo.py: something else is there already"),
+        (["plan", "--out", "none/F.json"], "--out none/F.json: there is no folder none"),
+        (["plan", "--out", "."], "--out .: something else is there already"),
+        (["spent", "episode=ep", "plan=F.json"], "plan= means nothing to doit spent"),
+        (["rehearse", "episode=ep", "draft=yes"], "draft=yes means nothing to doit rehearse"),
+        (["-P", "process", "episode=ep"], "doit runs its tasks in threads"),
+    ],
+)
+def test_words_that_mean_nothing_are_refused(folder, words, says):
+    (folder / "F.json").write_text('{"episode": "ep", "steps": []}')
+    stopped = doit(folder, *words)
+    assert (stopped.returncode, says in stopped.stderr) == (3, True), stopped.stderr
+    assert "Traceback" not in stopped.stderr
+
+
+def test_what_was_damaged_is_fetched_and_not_called_bought(folder, town):
+    run(folder, town, "episode=ep", "clips:ep/door")
+    (clip,) = (folder / "cache/clips").glob("*.mp4")
+    clip.write_bytes(b"rotten")
+    again = run(folder, town, "episode=ep", "clips:ep/door")
+    assert again.stdout.startswith("fetched  clips:ep/door")
+    assert "1 fetched, 0 made" in again.stdout
+    assert sold(town) == {"bfl": 1, "fal": 1}
+
+
+def test_what_a_service_does_not_take_is_said_before_anything_is_bought(folder, town):
+    from PIL import Image
+
+    (folder / "episodes/media").mkdir()
+    Image.new("RGB", (2000, 100), "red").save(folder / "episodes/media/wide.png")
+    edit(folder, "ep", '{prompt: "a red door", seed: 7}', "{file: media/wide.png}")
+    stopped = run(folder, town, "episode=ep")
+    assert stopped.returncode == 1
+    assert "clips:ep/door: " in stopped.stderr
+    assert "shape" in stopped.stderr
+    assert not town.seen
+    assert doit(folder, "check", "episode=ep").returncode == 3
+
+
+def test_a_hole_that_no_clip_fills_stops_before_the_clip_is_bought(folder, town):
+    edit(folder, "ep", '"And the rain."', f'"{"And the rain goes on and on. " * 14}"')
+    assert "lasts " in doit(folder, "check", "episode=ep").stdout
+    stopped = run(folder, town, "episode=ep", "narration", "clips")
+    assert stopped.returncode == 1
+    assert 'scene "rain": the clip lasts 15.00 s' in stopped.stderr
+    assert sold(town)["fal"] == 1

@@ -27,6 +27,7 @@ class Buyer:
         self.work = work or nullcontext()  # entered while the processor is busy with what arrived
         self.remarks: list[str] = []  # what people must hear of, however the build ends
         self.bought: set[str] = set()  # keys of what it brought home itself, and no other build
+        self.sent: set[str] = set()  # keys of what it paid for: the rest had been paid for before
 
     def buy(self, wanted: Wanted, notice: Notice) -> Record:
         """The thing's record, bought now only if no other process bought it meanwhile.

@@ -179,6 +179,7 @@ class Deal:
             except Unanswered as error:
                 return self._look(str(error))
             else:
+                self.buyer.sent.add(self.key)
                 self.move("submitted", ticket=ticket)
                 turnstile(self.service).widen(ticket.get("limit"))
                 return None
