@@ -86,6 +86,7 @@ class Run:
     ended: str = ""  # "complete", "stopped"
     counts: Counter[str] = field(default_factory=Counter)
     said: list[str] = field(default_factory=list)  # what builds that stopped had to say
+    met: set[tuple[str, str]] = field(default_factory=set)  # endpoints, and the kinds of fault that they had
     seconds: float = 0.0
 
 
@@ -106,6 +107,7 @@ def run(seed: int, lanes: Sequence[Lane], folder: Path) -> Run:
         **{came.ended: 1},
     )
     came.counts.update({f"again, {why}": n for why, n in books.doubled(told).items()})
+    came.met = {(call.endpoint, call.fault.does) for call in town.seen if call.fault is not None}
     came.seconds = time.monotonic() - began
     return came
 
@@ -338,6 +340,7 @@ def show(runs: Sequence[Run], seconds: float) -> None:
         ("builds", total["builds"]),
         ("builds killed", total["kills"]),
         ("faults met", total["faults"]),
+        ("kinds of fault met, at all endpoints", len(set().union(*(came.met for came in runs)))),
         ("answers given", total["answers"]),
         ("charges that stand", total["charges"]),
         ("distinct keys bought", total["keys"]),
