@@ -22,11 +22,12 @@ from renderers.painting import RenderError
 from stages import front
 from stages.core import plan
 from stages.core.plan import as_json, as_text
-from stages.core.store import write_whole
+from stages.core.store import WRITING, write_whole
 from stages.front import House
 from stages.report import within
 
 DONE, FAILED, TO_DO, BAD_INPUT = 0, 1, 2, 3
+LAST_WORDS_S = 5  # for a file whose record is just being written
 
 JSON = {"name": "json", "short": "", "long": "json", "type": bool, "default": False, "help": "print it as JSON"}
 ALL = {"name": "all", "short": "a", "long": "all", "type": bool, "default": False, "help": "show what is fresh too"}
@@ -121,6 +122,7 @@ class Run(PlainCommand, cmd_run.Run):  # type: ignore[misc]  # doit is untyped
             _stop_children()
             print(_interrupted(house), file=sys.stderr, flush=True)
             sys.stdout.flush()
+            WRITING.acquire(timeout=LAST_WORDS_S)
             os._exit(FAILED)  # threads are still drawing: an orderly exit would wait for them, or crash among them
         finally:
             _stop_children()

@@ -26,6 +26,8 @@ from typing import Any
 from renderers.painting import Painting, RenderError
 from stages.core.recipe import Recipe, key
 
+WRITING = threading.Lock()  # held while a file has no record yet: whoever ends the process on purpose waits for it
+
 SOLD = ("frames", "clips", "narration", "sounds")  # kinds of which some are bought
 KEPT = (*SOLD, "cards", "timeline", "captions", "mix", "picture", "plates", "video", "proof")
 
@@ -247,6 +249,18 @@ class Store:
         target.parent.mkdir(parents=True, exist_ok=True)
         digest = digest_of(painted)
         _flush(painted)
+        with WRITING:
+            return self._keep(recipe, painted, target, digest, inputs, painting)
+
+    def _keep(
+        self,
+        recipe: Recipe,
+        painted: Path,
+        target: Path,
+        digest: str,
+        inputs: Mapping[str, str],
+        painting: Painting,
+    ) -> Record:
         painted.replace(target)
         _flush(target.parent)
         stat = target.stat()
