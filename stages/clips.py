@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from renderers import fal
+from renderers.fal_models import MODELS
 from renderers.fitting import fit
 from renderers.painting import RenderError
 from stages import paid
@@ -201,7 +201,7 @@ def lengths_of(clip: Clip) -> list[int]:
         return [sum(shot.seconds for shot in clip.shots)]
     if isinstance(clip.seconds, Fraction):
         return [int(clip.seconds)]
-    return sorted(fal.lengths(clip.maker.use.partition("/")[2]))
+    return sorted(MODELS[clip.maker.use.partition("/")[2]].lengths_s)
 
 
 def _predicted_s(ep: Episode, scene: Scene, lengths: list[int]) -> int:

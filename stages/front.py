@@ -77,9 +77,11 @@ def _open_house() -> House:
     signed = read_signed(Path(chosen.plan), chosen.episode) if chosen.plan and chosen.episode else None
     gc.disable()  # thousands of small values that all stay: nothing to collect among them
     try:
-        line = Line((step for ep in episodes for step in steps_of(ep)), open_store(), _buyer(chosen, episodes, signed))
+        line = Line((step for ep in episodes for step in steps_of(ep)), open_store())
     finally:
         gc.enable()
+    if any(step.paid for step in line.steps.values()):
+        line.buyer = _buyer(chosen, episodes, signed)
     return House(chosen, episodes, season.broken, line, signed)
 
 

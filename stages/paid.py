@@ -12,7 +12,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from renderers import bfl, elevenlabs, fal
 from renderers.painting import RenderError
 from stages.core import prices
 from stages.core.model import Clip, Frame, Maker, Narration
@@ -56,6 +55,8 @@ def mistake(recipe: Recipe, seller: Seller, inputs: Mapping[str, Path]) -> Rende
 
 
 def frame(wanted: Frame) -> Offer:
+    from renderers import bfl  # here and below: a free episode needs none of the services
+
     assert wanted.prompt is not None
     body = bfl.request(_model(wanted.maker), wanted.prompt, wanted.seed, _sent(wanted.maker))
     price = prices.image_usd(wanted.maker.use, body)
@@ -69,6 +70,8 @@ def frame(wanted: Frame) -> Offer:
 
 def clip(wanted: Clip, seconds: int, start: str, end: str | None = None) -> Offer:
     """`start` and `end` are the stills it begins and may end with; `seconds` a length that is sold."""
+    from renderers import fal
+
     model = _model(wanted.maker)
     shots = [{"prompt": shot.prompt, "seconds": shot.seconds} for shot in wanted.shots]
     body = fal.request(model, wanted.prompt, shots, seconds, bool(wanted.audio), _sent(wanted.maker))
@@ -85,6 +88,8 @@ def clip(wanted: Clip, seconds: int, start: str, end: str | None = None) -> Offe
 
 def speech(wanted: Narration, language: str, before: str | None = None, after: str | None = None) -> Offer:
     """`before` and `after` are the lines around it: sent where its maker asks for that, and not in its key."""
+    from renderers import elevenlabs
+
     assert wanted.text is not None
     body = elevenlabs.request(_model(wanted.maker), wanted.text, _sent(wanted.maker))
     around = {"previous_text": before, "next_text": after} if wanted.maker.settings.get("neighbour_text") else {}

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from renderers import elevenlabs
 from stages.core import prices
 from stages.core.model import Maker, Music, Sound
 from stages.core.recipe import Recipe
@@ -16,6 +15,8 @@ SAID_BESIDE = ("price_usd", "seconds")  # settings that are no field of the requ
 
 
 def music(wanted: Music) -> Offer:
+    from renderers import elevenlabs
+
     assert wanted.prompt is not None
     assert wanted.seconds is not None
     body = elevenlabs.music_request(_model(wanted.maker), wanted.prompt, wanted.seconds, _sent(wanted.maker))
@@ -23,12 +24,16 @@ def music(wanted: Music) -> Offer:
 
 
 def sound(wanted: Sound) -> Offer:
+    from renderers import elevenlabs
+
     assert wanted.prompt is not None
     body = elevenlabs.sound_request(_model(wanted.maker), wanted.prompt, wanted.seconds, _sent(wanted.maker))
     return _offer(wanted.maker, body, wanted.take, prices.sound_usd(wanted.maker.use, wanted.seconds))
 
 
 def _offer(maker: Maker, body: Mapping[str, Any], take: int, listed: Decimal | None) -> Offer:
+    from renderers import elevenlabs
+
     settings = dict(body) | ({"take": take} if take > 1 else {})
     own = maker.settings.get("price_usd")
     return Offer(

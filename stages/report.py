@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -11,7 +12,6 @@ from typing import Any, TextIO
 
 from doit.exceptions import BaseFail
 
-from renderers import secrets
 from renderers.painting import Progress, RenderError, silent
 from stages.core.plan import dollars, draw_up
 from stages.core.step import Line, State
@@ -176,7 +176,7 @@ class Calm:
             took = clock(time.monotonic() - self.started)
             self._say(f"{paid}{self.made - bought - self.fetched} made, {kept} kept, in {took}.")
         for name in self._selected:
-            going = secrets.named("ONETAKE_REHEARSAL") == "yes"  # what it shows is gone in a moment
+            going = os.environ.get("ONETAKE_REHEARSAL") == "yes"  # what it shows is gone in a moment
             for place in steps[name].shows.values() if name in steps and not going else ():
                 if place.exists():
                     self._say(str(place))
