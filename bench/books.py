@@ -22,6 +22,7 @@ from stages.core.ledger import Account, Ledger
 from stages.core.store import Store
 
 OPEN = ("reserved", "possibly charged twice")  # nobody knows what came of these
+BLIND = ("frames", "sounds")  # their services list nothing
 Thing = tuple[str, str]  # the words that were sent, and the length: no two assets of the episode share them
 
 
@@ -100,7 +101,12 @@ def charged(town: Rehearsal, purchase: Purchase) -> bool:
 
 
 def wrong(
-    town: Rehearsal, folder: Path, budget_usd: Decimal, listed: Collection[str] = (), asked_for: Collection[str] = ()
+    town: Rehearsal,
+    folder: Path,
+    budget_usd: Decimal,
+    rebuy_below_usd: Decimal = Decimal("0.10"),
+    listed: Collection[str] = (),
+    asked_for: Collection[str] = (),
 ) -> list[str]:
     """Everything that does not hold, of a town that is closed and a project that nobody works on.
 
@@ -112,7 +118,7 @@ def wrong(
     return [
         *(f"charged, and in no journal: {charge.service} {charge.request_id}" for charge in strays),
         *(line for one in told for line in _counted(one)),
-        *(line for one in told if one.key not in asked_for for line in _needless(one, listed)),
+        *(line for one in told if one.key not in asked_for for line in _needless(one, listed, rebuy_below_usd)),
         *_sums(town, store, told, budget_usd),
         *_files(store, told),
         *_leaks(town, folder),
@@ -129,10 +135,15 @@ def _counted(one: Books) -> Iterator[str]:
         yield f"{one.task}: bought {one.count('bought')} times under one key"
 
 
-def _needless(one: Books, listed: Collection[str]) -> Iterator[str]:
-    """What a service lists is found, so not even "possibly charged twice" excuses a second charge."""
-    if one.task.partition(":")[0] in listed and len(one.charges) > one.sure + one.unsaid + one.count("reserved"):
+def _needless(one: Books, listed: Collection[str], rebuy_below_usd: Decimal) -> Iterator[str]:
+    """What a service lists is found, so not even "possibly charged twice" excuses a second charge; and what it does not
+    list is bought again without asking only below a price."""
+    kind = one.task.partition(":")[0]
+    if kind in listed and len(one.charges) > one.sure + one.unsaid + one.count("reserved"):
         yield f"{one.task}: {len(one.charges)} charges stand, though the service lists what it took on"
+    dear = [account for account in one.accounts if account.estimate_usd > rebuy_below_usd]
+    if kind in BLIND and any(account.outcome == "possibly charged twice" for account in dear):
+        yield f"{one.task}: bought again for ${dear[0].estimate_usd}, and nobody was asked"
 
 
 def _sums(town: Rehearsal, store: Store, told: Sequence[Books], budget_usd: Decimal) -> Iterator[str]:

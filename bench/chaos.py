@@ -26,6 +26,7 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -69,11 +70,13 @@ scenes:
 """
 TASKS = ("frames", "narration", "sounds", "clips:ep/door", "clips:ep/rain")
 ASSETS = 9
+REBUY_USD = Decimal("0.10")  # where the episode does not say
 POLL_S, SETTLE_S = "0.01", "0.6"
 ROUND_S = 2.5  # then the storm is over, and what still runs may end
 STUCK_S = 1.0  # so long a build may wait for what a service will never make, before somebody ends it
 ENDS_S = 60.0  # a build that nothing disturbs
 MOST_BUILDS = 12  # after the storm
+UNFORESEEN = ("Traceback", "please report it")
 SENTENCE = re.compile(r"\S.{8,}")
 
 
@@ -98,7 +101,8 @@ def run(seed: int, lanes: Sequence[Lane], folder: Path) -> Run:
         weather = _Weather(storm, town, lanes, folder, came)
         weather.pass_over()
     told, _ = books.books(town, Store(folder / "cache"))
-    came.wrong += books.wrong(town, folder, storm.budget_usd, storm.listed(town), weather.asked_for)
+    below_usd = REBUY_USD if storm.rebuy_below_usd is None else storm.rebuy_below_usd
+    came.wrong += books.wrong(town, folder, storm.budget_usd, below_usd, storm.listed(town), weather.asked_for)
     came.counts.update(
         runs=1,
         charges=len(town.standing),
@@ -180,6 +184,9 @@ class _Weather:
             if not self._stuck():
                 self.came.wrong.append(f"a build neither ended nor stopped within {ENDS_S:.0f} s")
         self.came.counts["kills"] += code == KILLED
+        for word in UNFORESEEN:
+            if word in self._complaints() or word in self._printed("out"):
+                self.came.wrong.append(f"a build said {word!r}")
         if code not in (0, 1, KILLED):
             self.came.wrong.append(f"a build ended with {code}")
         return code
@@ -220,7 +227,10 @@ class _Weather:
             self.came.wrong.append(f"the build is complete, and {there} of {ASSETS} assets are bought")
 
     def _complaints(self) -> str:
-        file = self.said.with_suffix(".err")
+        return self._printed("err")
+
+    def _printed(self, end: str) -> str:
+        file = self.said.with_suffix(f".{end}")
         return file.read_text(encoding="utf-8") if file.exists() else ""
 
     # The person

@@ -16,6 +16,7 @@ from typing import Any
 
 from rehearsal import Rehearsal
 from rehearsal.elevenlabs_refusals import REFUSALS
+from rehearsal.script import KINDS
 from rehearsal.wire import Moment
 
 PAID = ("bfl.submit", "fal.submit", "elevenlabs.speech", "elevenlabs.sound")
@@ -25,6 +26,7 @@ FREE = (
 )
 UNKNOWN = (408, 409, 425, 499, 500, 502, 503, 504, 524)  # what these say of a request nobody can tell
 TURNED_AWAY = (400, 401, 402, 403, 404, 413, 422, 429, 429, 429)
+WIRE = (*sorted(KINDS), "status", "status", "close-after")  # what meets any service, and should not be outnumbered
 PATIENCE_S, STALL_S = 1.0, 1.4  # for a reply, and how long one that stalls is held back
 MOMENTS: tuple[Moment, ...] = ("read", "accepted", "half")
 PLAN_USD = Decimal("0.90")  # what the plan of the episode comes to
@@ -89,8 +91,6 @@ class Storm:
 
 def kinds(town: Rehearsal) -> dict[str, list[str]]:
     """What may go wrong at each endpoint that a build asks."""
-    from rehearsal.script import KINDS
-
     found: dict[str, set[str]] = {}
     for role in town.roles.values():
         for route in role.routes:
@@ -137,7 +137,7 @@ def _shot(chance: Random) -> Shot:
 
 def _harm(chance: Random, known: Mapping[str, list[str]]) -> Harm:
     endpoint = chance.choice(PAID if chance.random() < 0.6 else FREE)
-    does = chance.choice(known[endpoint])
+    does = chance.choice(WIRE if chance.random() < 0.5 else known[endpoint])
     nth = None if chance.random() < 0.08 else chance.choice((1, 1, 1, 2, 2, 3, 4, 6))
     return Harm(endpoint, nth, does, _more(chance, endpoint, does))
 
