@@ -84,8 +84,9 @@ class Storm:
         """Kinds of which the service listed, whenever it was asked, all that was sent to it, and lost none of it."""
         met = {place for call in town.seen if call.fault is not None for place in (call.endpoint, call.fault.does)}
         fal, speech = town.options.fal, town.options.elevenlabs
-        clips = fal.stores_payloads and met.isdisjoint(("fal.list", "gone"))
-        lines = not speech.history_refusal and speech.crowd == "refuse" and "elevenlabs.history" not in met
+        clips = fal.stores_payloads and met.isdisjoint(("fal.list", "gone", "refused"))  # a refusal may be charged
+        lines = not speech.history_refusal and speech.crowd == "refuse"
+        lines = lines and met.isdisjoint(("elevenlabs.history", "elevenlabs.audio"))
         return ({"clips"} if clips else set()) | ({"narration"} if lines else set())
 
 
