@@ -160,6 +160,7 @@ class _Weather:
     def _round(self, builds: Sequence[Build]) -> None:
         self.raging = True
         until = time.monotonic() + ROUND_S
+        self.came.counts["pairs"] += len(builds) > 1
         timers = []
         for lane, build in zip(self.lanes, builds, strict=False):
             time.sleep(build.starts_s)
@@ -348,6 +349,7 @@ def show(runs: Sequence[Run], seconds: float) -> None:
         ("ended complete", total["complete"]),
         ("stopped, nobody answering or the budget spent", total["stopped"]),
         ("builds", total["builds"]),
+        ("times that two ran at once", total["pairs"]),
         ("builds killed", total["kills"]),
         ("faults met", total["faults"]),
         ("kinds of fault met, at all endpoints", len(set().union(*(came.met for came in runs)))),

@@ -26,6 +26,11 @@ FREE = (
 )
 UNKNOWN = (408, 409, 425, 499, 500, 502, 503, 504, 524)  # what these say of a request nobody can tell
 TURNED_AWAY = (400, 401, 402, 403, 404, 413, 422, 429, 429, 429)
+LOOKED_UP = {  # endpoints that are asked when the reply of another was lost
+    "fal.list": "fal.submit",
+    "elevenlabs.history": "elevenlabs.speech",
+    "elevenlabs.audio": "elevenlabs.speech",
+}
 WIRE = (*sorted(KINDS), "status", "status", "close-after")  # what meets any service, and should not be outnumbered
 PATIENCE_S, STALL_S = 1.0, 1.4  # for a reply, and how long one that stalls is held back
 MOMENTS: tuple[Moment, ...] = ("read", "accepted", "half")
@@ -84,7 +89,7 @@ class Storm:
         """Kinds of which the service listed, whenever it was asked, all that was sent to it, and lost none of it."""
         met = {place for call in town.seen if call.fault is not None for place in (call.endpoint, call.fault.does)}
         fal, speech = town.options.fal, town.options.elevenlabs
-        clips = fal.stores_payloads and met.isdisjoint(("fal.list", "gone", "refused"))  # a refusal may be charged
+        clips = fal.stores_payloads and met.isdisjoint(("fal.list", "gone", "refused"))
         lines = not speech.history_refusal and speech.crowd == "refuse"
         lines = lines and met.isdisjoint(("elevenlabs.history", "elevenlabs.audio"))
         return ({"clips"} if clips else set()) | ({"narration"} if lines else set())
@@ -110,7 +115,7 @@ def brewed(seed: int, known: Mapping[str, list[str]]) -> Storm:
         rebuy_below_usd=chance.choice([None, None, None, Decimal(0), Decimal(1)]),
         knobs=tuple(_knobs(chance)),
         work_s={work: chance.choice((0.0, 0.0, 0.05, 0.2)) for work in ("frame", "clip", "voice", "sound")},
-        harms=tuple(_harm(chance, known) for _ in range(chance.choice((0, 2, 3, 4, 5, 6, 8)))),
+        harms=(*_in_turn(seed, known), *(_harm(chance, known) for _ in range(chance.choice((0, 1, 2, 3, 4, 5, 7))))),
         shots=tuple(_shot(chance) for _ in range(chance.choice((0, 1, 1, 2, 3)))),
         rounds=rounds,
         answers=chance.choice((0.0, 1.0, 1.0, 1.0)),
@@ -134,6 +139,15 @@ def _build(chance: Random, nth: int) -> Build:
 def _shot(chance: Random) -> Shot:
     endpoint = chance.choice(PAID if chance.random() < 0.6 else FREE)
     return Shot(endpoint, chance.choice((1, 1, 2, 2, 3, 4, 6)), chance.choice(MOMENTS), chance.randrange(2))
+
+
+def _in_turn(seed: int, known: Mapping[str, list[str]]) -> list[Harm]:
+    """Each kind at each endpoint has its turn, and a reply is lost first where nobody else would ask there."""
+    turns = [(endpoint, does) for endpoint in known for does in known[endpoint]]
+    Random(0).shuffle(turns)
+    endpoint, does = turns[seed % len(turns)]
+    lost = [Harm(LOOKED_UP[endpoint], 1, "close-after")] if endpoint in LOOKED_UP else []
+    return [*lost, Harm(endpoint, 1, does, _more(Random(seed), endpoint, does))]
 
 
 def _harm(chance: Random, known: Mapping[str, list[str]]) -> Harm:
