@@ -6,8 +6,9 @@ A kind's module has::
     layout(settings, inputs)   -> Sheet, without a pixel
     paint(settings, inputs, into, progress) -> Painting
 
-settings: {"card": "title", "spec": {…}, "theme": {…}, "size": [w, h], "language": "pt-BR"}; the author's files are
-inputs, by the names they have in the spec. The picture is RGBA with straight alpha, of the frame's size.
+settings: {"card": "title", "spec": {…}, "theme": {…}, "size": [w, h], "language": "pt-BR"}, and "fps": "24" where it
+moves; the author's files are inputs, by the names they have in the spec, a brand's mark as "logo". The picture is RGBA
+with straight alpha, of the frame's size: a PNG, or where it moves a reel (`renderers.reel`).
 """
 
 from __future__ import annotations
@@ -26,7 +27,20 @@ KINDS = {
     "quote": "renderers.cards.quote",
     "lower-third": "renderers.cards.lower_third",
     "image": "renderers.cards.image",
+    "number": "renderers.cards.number",
+    "bars": "renderers.cards.bars",
+    "line": "renderers.cards.line",
+    "table": "renderers.cards.table",
+    "terminal": "renderers.cards.terminal",
+    "frame": "renderers.cards.frame_card",
+    "end": "renderers.cards.end",
 }
+COMING = {"title", "quote", "lower-third", "number", "bars", "line", "table", "end"}  # kinds whose parts come in motion
+
+
+def moves(kind: str, spec: Mapping[str, Any]) -> bool:
+    """Whether such a card is a reel, unless the author wants it still."""
+    return bool(spec.get("play")) if kind == "terminal" else kind in COMING
 
 
 def maker(kind: str) -> ModuleType:

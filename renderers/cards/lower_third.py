@@ -57,4 +57,4 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
 
 def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, progress: Progress) -> Painting:
     """Draw the card."""
-    return put(layout(settings, inputs), inputs, into, progress)
+    return put(layout(settings, inputs), inputs, into, progress, settings.get("fps"))

@@ -7,7 +7,8 @@ linter, an accessible text or a reviewer needs; neither knows which kind it was.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +24,22 @@ _LEAST_CONTRAST = 4.5  # of all text, over any picture (WCAG 2.2 AA, normal text
 
 
 @dataclass(frozen=True, slots=True)
+class Enter:
+    """How an element comes, eased out, from `start_s` after the card's first frame on. Only in cards that move.
+
+    rise_px:  how far below its place it starts
+    fades:    from clear
+    grows:    it is uncovered from this side on, instead of moving: bars from the left, a line along its way
+    """
+
+    start_s: Fraction
+    lasts_s: Fraction
+    rise_px: float = 0.0
+    fades: bool = True
+    grows: Literal["", "left", "right", "top", "bottom"] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Veil:
     """The theme's shade laid softly over the picture: full strength inside `box`, fading out over `reach` px."""
 
@@ -30,6 +47,7 @@ class Veil:
     reach: tuple[float, float, float, float]  # left, top, right, bottom
     color: str
     opacity: float
+    enter: None = None  # the whole card's own fade is enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +60,7 @@ class Panel:
     opacity: float = 1.0
     shadow: float = 0.0
     edge: str | None = None
+    enter: Enter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +70,28 @@ class Picture:
     box: Box
     radius_px: float
     source: str  # name of the input
+    enter: Enter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through points (x, y) in px, round at its joints and ends; `area` fills down to that y, `area_opacity` strong."""
+
+    points: tuple[tuple[float, float], ...]
+    width_px: float
+    color: str
+    area_y: float | None = None
+    area_opacity: float = 0.0
+    dashes_px: tuple[float, float] | None = None  # on, off
+    enter: Enter | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A block of text. `backing` is what lies behind it inside the card; ornaments are drawn and not read."""
+    """A block of text. `backing` is what lies behind it inside the card; ornaments are drawn and not read.
+
+    `coming` is what is shown instead while it comes, at equal steps: a figure that counts up.
+    """
 
     role: str
     block: Block
@@ -65,6 +101,8 @@ class Words:
     backing: tuple[str, float] | None = None
     shadow: float = 0.0
     ornament: bool = False
+    enter: Enter | None = None
+    coming: tuple[Block, ...] = ()
 
     @property
     def box(self) -> Box:
@@ -73,15 +111,16 @@ class Words:
         return Box(self.x_px + left, self.y_px + top, right - left, bottom - top)
 
 
-Element = Veil | Panel | Picture | Words
+Element = Veil | Panel | Picture | Stroke | Words
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Elements from the lowest to the uppermost."""
+    """Elements from the lowest to the uppermost. `told` is what else the facts say: where figures are from, edits."""
 
     frame: Frame
     elements: tuple[Element, ...]
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def words(self) -> tuple[Words, ...]:
@@ -118,6 +157,7 @@ def facts(sheet: Sheet) -> dict[str, Any]:
         "chars": sum(len(box["text"]) for box in boxes),
         "fitted": any(words.block.fitted for words in sheet.words),
         "size": [sheet.frame.width, sheet.frame.height],
+        **sheet.told,
     }
 
 
@@ -158,10 +198,14 @@ def checked(sheet: Sheet) -> Sheet:
     return sheet
 
 
-def put(sheet: Sheet, inputs: Mapping[str, Path], into: Path, progress: Progress) -> Painting:
-    """Draw the sheet as a straight-alpha PNG of the frame's size."""
+def put(sheet: Sheet, inputs: Mapping[str, Path], into: Path, progress: Progress, fps: str | None = None) -> Painting:
+    """Draw the sheet with straight alpha: as a PNG, or where `fps` is given as a reel that ends as that PNG."""
     from renderers.cards.draw import draw
 
+    if fps is not None:
+        from renderers.cards.motion import film
+
+        return Painting(facts={**facts(sheet), **film(sheet, inputs, Fraction(fps), into, progress)})
     picture = draw(sheet, inputs)
     progress(0.7)
     picture.save(into, "PNG", compress_level=1)

@@ -77,7 +77,7 @@ def _rows(frame: Frame, said: Mapping[str, str | None], room: float) -> list[Row
 
 def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, progress: Progress) -> Painting:
     """Draw the card."""
-    return put(layout(settings, inputs), inputs, into, progress)
+    return put(layout(settings, inputs), inputs, into, progress, settings.get("fps"))
 
 
 def _top(frame: Frame, height_px: float) -> float:
