@@ -75,7 +75,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line through points (x, y) in px, round at its joints and ends; `area` fills down to that y, `area_opacity` strong."""
+    """A line through points (x, y) in px, round at its joints and ends.
+
+    What lies between it and `area_y` is filled, `area_opacity` strong.
+    """
 
     points: tuple[tuple[float, float], ...]
     width_px: float

@@ -1,1 +1,1 @@
-"""Terminals: a recording is read, played into a screen model, and drawn. It shows what a program printed, or nothing."""
+"""Terminals: a recording is read, played into a screen model, and drawn. It shows what was printed, or nothing."""
