@@ -107,7 +107,7 @@ def _panel(panel: Panel, frame: Frame) -> list[Stamp]:
     x, y, width, height = _whole(panel.box)
     if width <= 0 or height <= 0:
         return []
-    shape = rounded(width, height, round(panel.radius_px))
+    shape = _face(panel, width, height)
     found = []
     if panel.shadow:
         found.append(_shadow(shape, (x, y), frame, panel.shadow, blur=frame.px(34), drop=frame.px(16)))
@@ -120,6 +120,22 @@ def _panel(panel: Panel, frame: Frame) -> list[Stamp]:
     return found
 
 
+def _face(panel: Panel, width: int, height: int) -> Image.Image:
+    """The panel's own shape. Not to be changed by the caller."""
+    shape = rounded(width, height, round(panel.radius_px))
+    if not panel.square:
+        return shape
+    half = (width + 1) // 2
+    return _filled(shape, (0, 0, half, height) if panel.square == "left" else (width - half, 0, width, height))
+
+
+def _filled(mask: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
+    """A copy of the mask, full inside the box."""
+    copy = mask.copy()
+    copy.paste(255, box)
+    return copy
+
+
 def grown(panel: Panel, side: str, share: float) -> list[Stamp]:
     """A panel on its way, uncovered from one side: its far edge may stand between two pixels."""
     x, y, width, height = _whole(panel.box)
@@ -128,7 +144,7 @@ def grown(panel: Panel, side: str, share: float) -> list[Stamp]:
     whole, rest = floor(reach), reach - floor(reach)
     if reach <= 0:
         return []
-    steps = [rounded(*((n, height) if across else (width, n)), round(panel.radius_px)) for n in (whole, whole + 1) if n]
+    steps = [_face(panel, *((n, height) if across else (width, n))) for n in (whole, whole + 1) if n]
     size = (whole + 1, height) if across else (width, whole + 1)
     masks = []
     for step in steps:

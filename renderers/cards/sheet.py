@@ -52,7 +52,10 @@ class Veil:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A rounded rectangle. `shadow` is the strength of what it casts, 0 to 1; `edge` the colour of its hairline."""
+    """A rounded rectangle. `shadow` is the strength of what it casts, 0 to 1; `edge` the colour of its hairline.
+
+    `square` names the side whose corners are not rounded: the one on which a bar stands.
+    """
 
     box: Box
     radius_px: float
@@ -60,6 +63,7 @@ class Panel:
     opacity: float = 1.0
     shadow: float = 0.0
     edge: str | None = None
+    square: Literal["", "left", "right"] = ""
     enter: Enter | None = None
 
 
