@@ -20,9 +20,12 @@ _FILES = {
     "serif": "SourceSerif4.ttf",
     "serif-italic": "SourceSerif4-Italic.ttf",
     "mono": "JetBrainsMono.ttf",
+    "mono-italic": "JetBrainsMono-Italic.ttf",
+    "display": "Newsreader.ttf",
+    "condensed": "Saira-Condensed.ttf",
     "symbols": "DejaVuSans-Symbols.ttf",
 }
-_NEXT = {"serif-italic": ("serif", "sans", "symbols"), "symbols": ("sans",)}  # else: sans, then symbols
+_NEXT = {"serif-italic": ("serif", "sans", "symbols"), "display": ("serif", "sans", "symbols"), "symbols": ("sans",)}  # else: sans, then symbols
 
 
 def names() -> tuple[str, ...]:

@@ -18,7 +18,7 @@ def test_the_character_map_read_by_hand_is_the_font_librarys(face: str) -> None:
     assert fonts.coverage(face) == set(hb.Face(hb.Blob.from_file_path(str(fonts.path(face)))).unicodes)
 
 
-@pytest.mark.parametrize("face", ["sans", "serif", "serif-italic", "mono"])
+@pytest.mark.parametrize("face", ["sans", "serif", "serif-italic", "mono", "display", "condensed"])
 def test_every_text_face_has_every_letter_of_portuguese(face: str) -> None:
     assert not [char for char in PORTUGUESE if ord(char) not in fonts.coverage(face)]
 
