@@ -15,11 +15,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from renderers.painting import Painting, Progress
+from renderers.painting import Painting, Progress, silent
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PIL import Image
 
 LIBRARIES = ("pillow", "numpy")
 
@@ -64,16 +65,20 @@ def _numbers(variant: str) -> Iterator[float]:
 def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, progress: Progress) -> Painting:
     """Draw the ground."""
     del inputs
+    picture(settings, progress).save(into, "PNG", compress_level=1)
+    progress(1.0)
+    return Painting()
+
+
+def picture(settings: Mapping[str, Any], progress: Progress = silent) -> Image.Image:
+    """The ground as an RGB picture."""
     from PIL import Image
 
     width, height = settings["size"]
     theme = settings["theme"]
     levels = _lit(theme, lights(theme, settings["variant"]), width, height)
     progress(0.5)
-    pixels = _grained(levels, theme["grain"], settings["variant"])
-    Image.fromarray(pixels).save(into, "PNG", compress_level=1)
-    progress(1.0)
-    return Painting()
+    return Image.fromarray(_grained(levels, theme["grain"], settings["variant"]))
 
 
 def _lit(theme: Mapping[str, Any], spots: tuple[Light, ...], width: int, height: int) -> NDArray[np.float32]:

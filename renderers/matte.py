@@ -87,7 +87,7 @@ def filters(matte: Matte) -> str:
 
 @lru_cache(maxsize=16)
 def _levels(similarity: str, blend: str) -> NDArray[np.uint8]:
-    """Alpha by the square of the distance. In the filter's own arithmetic: it keeps both numbers in single precision."""
+    """Alpha by the square of the distance. Both numbers in single precision, as the filter keeps them."""
     import numpy as np
 
     far = np.sqrt(np.arange(FARTHEST + 1) / FARTHEST)

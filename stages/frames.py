@@ -17,7 +17,7 @@ from renderers.text import fonts
 from stages import looks, paid
 from stages.core.code import Paint, literal, maker, painter
 from stages.core.digests import digest_of_author
-from stages.core.model import Episode, Frame, Scene
+from stages.core.model import Episode, Frame, Matte, Scene
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path, task_name
 from stages.core.store import open_store
@@ -27,7 +27,8 @@ SPARE = (9, 8)  # drawn stills are this much larger than the video, so that no p
 
 def steps(ep: Episode) -> Iterator[Step]:
     for scene in ep.scenes:
-        if scene.frame is not None or scene.clip is None or scene.clip.file is None:
+        clip = scene.clip
+        if scene.frame is not None or clip is None or clip.file is None or clip.matte is not None:
             yield step(ep, scene, scene.frame)  # else the author's clip is the whole picture
         end = end_frame(scene)
         if end is not None and not ep.draft:
@@ -52,6 +53,7 @@ def end_frame(scene: Scene) -> Frame | None:
         file=clip.end.get("file"),
         seed=clip.end.get("seed"),
         take=clip.end.get("take", 1),
+        matte=None,
         line=clip.line,
     )
 
@@ -77,8 +79,9 @@ def step(ep: Episode, scene: Scene, frame: Frame | None, *part: str) -> Step:
     if frame is None:
         return _wanted(ep, scene, part, "ground", Order(_ground(ep, scene)), looks.themed("renderers.ground"))
     if frame.file is not None:
-        order = Order(_own(frame.file), {"file": frame.file})
-        own = _wanted(ep, scene, part, "own file", order, painter("renderers.own", "paint_image"))
+        drawn = painter("renderers.own", "paint_image") if frame.matte is None else looks.themed("renderers.keyed")
+        recipe = _own(frame.file) if frame.matte is None else _keyed(ep, scene, frame.file, frame.matte)
+        own = _wanted(ep, scene, part, "own file", Order(recipe, {"file": frame.file}), drawn)
         return replace(own, names={"file": ep.shown(frame.file)})
     if frame.maker.paid:
         offer = paid.frame(frame)
@@ -115,6 +118,12 @@ def _ground(ep: Episode, scene: Scene) -> Recipe:
 
 def _own(file: Path) -> Recipe:
     return Recipe("frames", maker("own", "renderers.own"), {}, {"file": f"file:{digest_of_author(file)}"})
+
+
+def _keyed(ep: Episode, scene: Scene, file: Path, matte: Matte) -> Recipe:
+    """Keyed over the ground that the scene would have without it."""
+    settings = {"matte": matte.settings, **_ground(ep, scene).settings}
+    return Recipe("frames", maker("keyed", "renderers.keyed"), settings, {"file": f"file:{digest_of_author(file)}"})
 
 
 @cache
