@@ -164,8 +164,21 @@ def facts(sheet: Sheet) -> dict[str, Any]:
         "chars": sum(len(box["text"]) for box in boxes),
         "fitted": any(words.block.fitted for words in sheet.words),
         "size": [sheet.frame.width, sheet.frame.height],
+        "graphics": _graphics(sheet.elements),
         **sheet.told,
     }
+
+
+def _graphics(elements: Sequence[Element]) -> list[list[int]]:
+    """The panels and pictures that hide what lies below: [x, y, width, height], those inside another left out."""
+    solid = (part for part in elements if isinstance(part, Picture) or (isinstance(part, Panel) and part.opacity > 0.5))
+    outer: list[Box] = []
+    for part in solid:
+        box = part.box
+        inside = (box.x >= o.x and box.y >= o.y and box.right <= o.right and box.bottom <= o.bottom for o in outer)
+        if not any(inside):
+            outer.append(box)
+    return [[floor(b.x), floor(b.y), ceil(b.right) - floor(b.x), ceil(b.bottom) - floor(b.y)] for b in outer]
 
 
 def _facts(words: Words, frame: Frame) -> dict[str, Any]:

@@ -1,0 +1,151 @@
+"""Rules of where a card's parts stand: on the screen, under what players lay over it, on each other. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+
+from stages.shown import Area, Finding, Ground, Shown
+
+SAFE = 0.05  # of each side: the text area of EBU R 95 and SMPTE ST 2046-1
+CORE = (0.10, 0.20, 0.90, 0.75)  # of 9:16, left, top, right, bottom: what no app's header, buttons or texts cover
+WIDE_FOOT = 0.88  # of the height: below lie a player's controls and the viewer's captions
+CORNER_PX = 150  # bottom right, on a frame 1080 px high: the channel's mark
+END_SCREEN_S = 20  # the longest end screen, over the film's last seconds
+MEETING_S = Fraction(1, 2)  # two cards may meet for as long as they fade
+GUESSED_S = Fraction(3, 2)  # and where a word's place is only guessed, for this
+HANGING_PX = 36  # by so much quotation marks and bullets may hang out to the left
+TOUCHING_PX = 16  # square, at 1080: ink boxes that touch by less are no collision
+BORDERS = ("frame",)  # kinds that stand at the frame's edge on purpose
+
+
+def on_screen(shown: Shown, ground: Ground) -> Iterator[Finding]:
+    """Does every screen show all of it?"""
+    x, y = ground.width * SAFE, ground.height * SAFE
+    safe = Area(x, y, ground.width - 2 * x, ground.height - 2 * y)
+    for what, area in _parts(shown):
+        out_px = round(_outside(area, safe))
+        if out_px >= 1:
+            level = "error" if what != "a panel" else "warning"
+            said = f"{shown.label}: {what} stands {out_px} px outside the safe area, the inner 90 % of the frame"
+            yield Finding(level, shown.card, "safe-area", out_px, 0, said, "shorten it: some screens cut it off")
+
+
+def clear_of_players(shown: Shown, ground: Ground) -> Iterator[Finding]:
+    """Is any of its text under what players and apps lay over the picture?"""
+    for text in shown.texts:
+        for what, area in _overlays(ground):
+            shared = text.ink.shared_px(area)
+            if shared > 0:
+                share = round(100 * shared / max(text.ink.width * text.ink.height, 1.0)) or 1
+                said = f"{shown.label}: {share} % of {text.said} stands {what}"
+                hint = (
+                    "shorten the card: it grows from its place" if shown.kind not in BORDERS else "leave the title out"
+                )
+                yield Finding("warning", shown.card, "overlay", share, 0, said, hint)
+                break
+
+
+def collisions(cards: Sequence[Shown], ground: Ground) -> Iterator[Finding]:
+    """Do two cards of one scene stand on each other's text at the same time?
+
+    A later card lies above. One that covers a text wholly replaces it, and that is fine.
+    """
+    for one, two in combinations(cards, 2):
+        together_s = min(one.goes_s, two.goes_s) - max(one.comes_s, two.comes_s)
+        if together_s <= (MEETING_S if one.exact and two.exact else GUESSED_S):
+            continue
+        hit = _hit(one, two, ground)
+        if hit is not None:
+            under, over = hit
+            stands = f"{two.label} stands on card {_number(one)} ({one.kind}) for {float(together_s):.1f} s"
+            said = f"{stands}: {over} over {under}"
+            hint = f"let card {_number(one)} go before it comes (`for`), or show it later (`at`)"
+            yield Finding("error", two.card, "collision", round(float(together_s), 2), 0, said, hint)
+    for shown in cards:
+        if ground.mark is None or shown.kind in BORDERS:
+            continue
+        for text in shown.texts:
+            if text.ink.shared_px(ground.mark) > _touching(ground):
+                said = f"{shown.label}: {text.said} stands under the brand's mark"
+                hint = "shorten it, or give the mark another `brand.corner`"
+                yield Finding("error", shown.card, "brand-mark", text.role, "clear of it", said, hint)
+
+
+def end_screen(cards: Sequence[Shown]) -> Iterator[Finding]:
+    """Where the film has an end card, does anything else want to be read among its end screen's tiles?"""
+    ends = [card for card in cards if card.closes and card.kind == "end"]
+    for shown in cards if ends else ():
+        left_s = shown.scene_s - shown.comes_s
+        if shown.kind not in ("end", *BORDERS) and shown.closes and shown.facts["chars"] and left_s < END_SCREEN_S:
+            said = f"{shown.label} comes {float(left_s):.1f} s before the end, where an end screen's tiles may lie"
+            hint = f"show it more than {END_SCREEN_S} s before the end, or leave the end to the end card"
+            yield Finding("warning", shown.card, "end-screen", round(float(left_s), 2), END_SCREEN_S, said, hint)
+
+
+def covered_from(shown: Shown, above: Sequence[Shown]) -> Fraction | None:
+    """From when on later cards hide all of its text to its end, in seconds of the scene; None: never."""
+    texts = shown.texts
+    hiding = [
+        max(other.comes_s, shown.comes_s)
+        for other in above
+        if other.comes_s < shown.goes_s <= other.goes_s
+        and texts
+        and all(any(graphic.covers(text.ink) for graphic in other.graphics) for text in texts)
+    ]
+    return min(hiding, default=None)
+
+
+def _parts(shown: Shown) -> Iterator[tuple[str, Area]]:
+    for text in shown.texts:
+        yield text.said, text.area
+    if shown.kind not in BORDERS:
+        for area in shown.graphics:
+            yield "a panel", area
+
+
+def _outside(area: Area, room: Area) -> float:
+    return max(room.x - area.x, room.y - area.y, area.right - room.right, area.bottom - room.bottom, 0.0)
+
+
+def _overlays(ground: Ground) -> Iterator[tuple[str, Area]]:
+    """What lies over the picture, and where."""
+    width, height = float(ground.width), float(ground.height)
+    if ground.shape == "tall":
+        left, top, right, bottom = CORE
+        yield "in the lowest quarter, where apps write", Area(0, height * bottom, width, height)
+        yield "in the column of an app's buttons", Area(width * right, 0, width, height)
+        yield "under an app's header", Area(0, 0, width, height * top)
+        yield "at the left edge, which apps cut or cover", Area(0, 0, width * left - HANGING_PX * ground.unit, height)
+        return
+    corner = CORNER_PX * ground.unit
+    if ground.shape == "wide":
+        foot = "in the lowest 12 %, where a player's controls and the viewer's captions lie"
+        yield foot, Area(0, height * WIDE_FOOT, width, height)
+        yield (
+            "in the bottom right corner, where a channel's mark lies",
+            Area(width - corner, height - corner, corner, corner),
+        )
+
+
+def _hit(one: Shown, two: Shown, ground: Ground) -> tuple[str, str] | None:
+    """(what lies under, what lies over it), of the first text of `one` that `two` spoils."""
+    graphics = list(two.graphics)
+    for text in one.texts:
+        if any(graphic.covers(text.ink) for graphic in graphics):
+            continue
+        for other in two.texts:
+            if text.ink.shared_px(other.ink) > _touching(ground):
+                return text.said, other.said
+        if any(graphic.shared_px(text.ink) > _touching(ground) for graphic in graphics):
+            return text.said, "its panel"
+    return None
+
+
+def _touching(ground: Ground) -> float:
+    return (TOUCHING_PX * ground.unit) ** 2
+
+
+def _number(shown: Shown) -> str:
+    return shown.card.rpartition("/")[2]

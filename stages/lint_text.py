@@ -1,0 +1,142 @@
+"""Rules of what a card says: can it be read, from where people sit, in the time it stands? Pure.
+
+Sizes are of a frame whose short side is 1080 px: a 9:16 film on a phone held upright is as wide as a 16:9 one on a
+phone held sideways is high. Where the numbers come from, docs/checks.md says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from stages.shown import Finding, Ground, Shown, Text, shortened
+
+SMALLEST_1080, SMALL_1080 = 24, 32  # a television across the room; a phone held sideways
+BODY_1080, KEY_1080 = 42, 56  # a television across a large room; a 16:9 film on a phone held upright
+LARGE_1080 = 58  # 24 CSS px, as an eye at six heights from the screen sees them
+CONTRAST, CONTRAST_LARGE = 4.5, 3.0  # WCAG 2.2, AA
+FINDING_S = Fraction("0.7")  # to find a card, and then
+READING_CPS = 17  # characters a second
+SHORTEST_READING_S = Fraction("1.5")
+TITLE_WORDS, TITLE_LINES = 9, 2
+QUOTE_WORDS, QUOTE_LINES = 40, 5
+DISPLAY_CHARS, BODY_CHARS = 45, 60  # of a line
+MORE_LINES = {"wide": (0, 0), "square": (1, 2), "tall": (2, 5)}  # narrow frames break more often: title, quote
+ORPHAN = 0.5  # a last line of one word that is this share of the longest line is none
+AT_LEAST_PX = 0.5  # of its least size: no smaller one was left
+
+KEY_ROLES = ("title", "quote", "value", "end")  # what a card is there for
+BODY_ROLES = ("subtitle", "body")
+READ_AS_TEXT = ("title", "quote", "subtitle", "caption", "name", "role", "by", "source", "body", "end", "label")
+ARTICLES = {
+    "pt": "o a os as um uma uns umas do da dos das no na nos nas ao à aos às pelo pela pelos pelas num numa nuns numas",
+    "en": "a an the",
+    "es": "el la los las un una unos unas del al",
+    "fr": "le la les un une des du au aux",
+    "de": "der die das den dem des ein eine einen einem eines einer",
+    "it": "il lo la i gli le un uno una del dello della dei degli delle al allo alla ai agli alle",
+}
+
+
+def reading_s(characters: int) -> Fraction:
+    """How long a card must stand to be read once, calmly."""
+    return max(SHORTEST_READING_S, FINDING_S + Fraction(characters, READING_CPS))
+
+
+def sizes(shown: Shown, ground: Ground) -> Iterator[Finding]:
+    """Is every text large enough?"""
+    for text in shown.texts:
+        size, why = text.size_1080, f"{shown.label}: {text.said} is {text.size_1080:g} px high on a frame of 1080"
+        smaller = "it is set smaller to go in: shorten it" if text.fitted else "this kind of card sets it so: say less"
+        if size < SMALLEST_1080:
+            yield Finding("error", shown.card, "size", size, SMALLEST_1080, f"{why}, under {SMALLEST_1080}", smaller)
+        elif size < SMALL_1080:
+            yield Finding("warning", shown.card, "size", size, SMALL_1080, f"{why}, under {SMALL_1080}", smaller)
+        else:
+            wanted = KEY_1080 if text.role in KEY_ROLES else BODY_1080 if text.role in BODY_ROLES else 0
+            if size < wanted:
+                said = f"{why}, under the {wanted} of {'a key message' if wanted == KEY_1080 else 'body text'}"
+                yield Finding("warning", shown.card, "size", size, wanted, said, smaller)
+        least = ground.least_px(text.role)
+        if text.fitted and least is not None and SMALL_1080 <= size <= least + AT_LEAST_PX:
+            said = f"{shown.label}: {text.said} only goes in at its least size, {size:g} px on a frame of 1080"
+            yield Finding("warning", shown.card, "fitted", size, least, said, "shorten it: it was meant to be larger")
+
+
+def contrasts(shown: Shown, ground: Ground) -> Iterator[Finding]:  # noqa: ARG001  # a rule's shape
+    """Is every text sure to be seen, whatever the picture below?"""
+    for text in shown.texts:
+        limit = CONTRAST_LARGE if text.size_1080 >= LARGE_1080 else CONTRAST
+        if text.contrast is not None and text.contrast < limit:
+            said = f"{shown.label}: {text.said} has a contrast of {text.contrast:g} at worst, under {limit:g}"
+            hint = "use another theme, or another `brand.color`"
+            yield Finding("error", shown.card, "contrast", text.contrast, limit, said, hint)
+
+
+def time_to_read(shown: Shown, ground: Ground) -> Iterator[Finding]:  # noqa: ARG001  # a rule's shape
+    """Does it stand long enough?"""
+    chars = shown.facts["chars"]
+    needs_s, stands_s = reading_s(chars), shown.stands_s
+    if chars and stands_s < needs_s:
+        said = f"{shown.label} stands for {float(stands_s):.1f} s, its {chars} characters need {float(needs_s):.1f} s"
+        hint = "shorten it, show it earlier or longer, or give the scene a longer `hold_s`"
+        value, limit = round(float(stands_s), 2), round(float(needs_s), 2)
+        yield Finding("warning", shown.card, "reading-time", value, limit, said, hint)
+
+
+def density(shown: Shown, ground: Ground) -> Iterator[Finding]:
+    """Does it say more than a card can?"""
+    more_title, more_quote = MORE_LINES[ground.shape]
+    most = {
+        "title": (TITLE_WORDS, TITLE_LINES + more_title),
+        "quote": (QUOTE_WORDS, QUOTE_LINES + more_quote),
+    }
+    for text in shown.texts:
+        words, lines = most.get(text.role, (None, None))
+        count, longest = len(text.text.split()), max(map(len, text.lines), default=0)
+        if words is not None and count > words:
+            said = f"{shown.label}: {text.said} has {count} words, over {words}"
+            yield Finding(
+                "warning", shown.card, "words", count, words, said, "say it shorter, and let the voice say the rest"
+            )
+        elif lines is not None and len(text.lines) > lines:
+            said = f"{shown.label}: {text.said} takes {len(text.lines)} lines, over {lines}"
+            yield Finding("warning", shown.card, "lines", len(text.lines), lines, said, "shorten it")
+        chars = DISPLAY_CHARS if text.role in KEY_ROLES else BODY_CHARS
+        if text.role in READ_AS_TEXT and longest > chars:
+            line = shortened(max(text.lines, key=len))
+            said = f'{shown.label}: {text.role} has a line of {longest} characters, over {chars}: "{line}"'
+            yield Finding("warning", shown.card, "line-length", longest, chars, said, "shorten it, or break it in two")
+
+
+def line_ends(shown: Shown, ground: Ground) -> Iterator[Finding]:
+    """Do the lines end where a reader would pause?"""
+    articles = ARTICLES.get(re.split("[-_]", ground.language.casefold())[0], "").split()
+    for text in shown.texts:
+        if len(text.lines) < 2 or text.role not in READ_AS_TEXT:
+            continue
+        last, longest = text.lines[-1], max(map(len, text.lines))
+        if (
+            len(_words(last)) == 1
+            and len(last) < ORPHAN * longest
+            and any(len(_words(line)) > 1 for line in text.lines)
+        ):
+            said = f'{shown.label}: the last line of {text.said} is one word, "{last}"'
+            hint = "write it a little shorter or longer"
+            yield Finding("warning", shown.card, "one-word-line", last, 2, said, hint)
+        for line in text.lines[:-1]:
+            end = (_words(line) or [""])[-1]
+            if end.casefold() in articles:
+                said = f'{shown.label}: a line of {text.said} ends in "{end}", which belongs to the next word'
+                hint = "write it a little shorter or longer"
+                yield Finding("warning", shown.card, "line-end", end, "no article", said, hint)
+
+
+def _words(line: str) -> list[str]:
+    return line.replace("\u00a0", " ").split()
+
+
+def large(text: Text) -> bool:
+    """Whether WCAG would call it large."""
+    return text.size_1080 >= LARGE_1080
