@@ -15,7 +15,21 @@ from doit import doit_cmd
 from doit.exceptions import InvalidDodoFile, TaskFailed
 
 from renderers.painting import RenderError
-from stages import captions, cards, clips, frames, mix, narration, picture, proof, report, sounds, timeline, video
+from stages import (
+    brand,
+    captions,
+    cards,
+    clips,
+    frames,
+    mix,
+    narration,
+    picture,
+    proof,
+    report,
+    sounds,
+    timeline,
+    video,
+)
 from stages.core import episode
 from stages.core.errors import EpisodeError
 from stages.core.model import Episode
@@ -28,7 +42,7 @@ from stages.signed import read as read_signed
 if TYPE_CHECKING:
     from stages.core.buy import Buyer
 
-STAGES = (frames, narration, sounds, cards, clips, timeline, captions, mix, picture, video, proof)
+STAGES = (frames, narration, sounds, cards, brand, clips, timeline, captions, mix, picture, video, proof)
 WORDS = ("episode", "draft", "plan", "strict")  # what may stand before an = on the command line
 DOITS_OWN = {"auto", "dumpdb", "forget", "ignore", "info", "reset-dep", "strace", "tabcompletion"}  # commands
 EPISODES = Path("episodes")

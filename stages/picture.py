@@ -7,11 +7,13 @@ Pays:  never.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from renderers.painting import Inputs, Painting, Progress, Settings
+from stages import brand
+from stages.cards import moving
 from stages.core.code import maker
 from stages.core.model import Episode
 from stages.core.recipe import Recipe
@@ -21,10 +23,20 @@ from stages.core.step import Line, Order, Step, build_path, task_name
 def steps(ep: Episode) -> Iterator[Step]:
     timeline = task_name("timeline", ep.slug)
     composed = maker("picture", "renderers.ffmpeg.script")
+    reels = frozenset(f"{scene.name}/{card.number}" for scene in ep.scenes for card in scene.cards if moving(card))
+    marking = brand.mark(ep)
 
     def order(line: Line) -> Order | None:
         record = line.record(timeline)
-        return Order(Recipe("picture", composed, wanted(record.recipe.settings))) if record else None
+        if record is None:
+            return None
+        settings = wanted(record.recipe.settings, reels)
+        if marking is not None:
+            marked = line.record(marking.task)
+            if marked is None:
+                return None
+            settings["mark"] = {"image": "mark", "x": marked.facts["x"], "y": marked.facts["y"]}
+        return Order(Recipe("picture", composed, settings))
 
     yield Step(
         task=task_name("picture", ep.slug),
@@ -34,13 +46,16 @@ def steps(ep: Episode) -> Iterator[Step]:
         ext="ffscript",
         order=order,
         paint=_paint,
-        reads=(timeline,),
+        reads=(timeline, marking.task) if marking else (timeline,),
         links=(build_path(ep.slug, "picture.ffscript", draft=ep.draft),),
     )
 
 
-def wanted(timeline: Mapping[str, Any]) -> dict[str, Any]:
-    """What of the timeline decides the picture: where scenes, transitions and cards begin and end."""
+def wanted(timeline: Mapping[str, Any], reels: Collection[str] = ()) -> dict[str, Any]:
+    """What of the timeline decides the picture: where scenes, transitions and cards begin and end.
+
+    `reels` are the cards that move, as "scene/number".
+    """
     return {
         "size": timeline["size"],
         "fps": timeline["fps"],
@@ -64,6 +79,7 @@ def wanted(timeline: Mapping[str, Any]) -> dict[str, Any]:
                 "fade_in": card["fade_in"],
                 "fade_out": card["fade_out"],
             }
+            | ({"moves": True} if f"{scene['name']}/{card['number']}" in reels else {})
             for scene in timeline["scenes"]
             for card in scene["cards"]
         ],

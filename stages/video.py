@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from renderers.painting import Inputs, Painting, Progress, Settings
-from stages import clips, plates
+from stages import brand, clips, plates
 from stages.cards import card_task
 from stages.clips import clip_task
 from stages.core.code import maker, painter
@@ -27,23 +27,25 @@ CONFORMING = 0.2  # of the progress bar, where there is something to conform
 def steps(ep: Episode) -> Iterator[Step]:
     timeline, picture, mix = (task_name(kind, ep.slug) for kind in ("timeline", "picture", "mix"))
     clip_tasks = {scene.name: clip_task(ep, scene) for scene in ep.scenes}
-    card_tasks = {
-        f"{scene.name}/{card.number}": card_task(ep, scene.name, card.number)
+    through = {f"clip/{name}": task for name, task in clip_tasks.items()} | {
+        f"card/{scene.name}/{card.number}": card_task(ep, scene.name, card.number)
         for scene in ep.scenes
         for card in scene.cards
     }
+
+    if marking := brand.mark(ep):
+        through["mark"] = marking.task
 
     def order(line: Line) -> Order | None:
         laid, scripted, mixed = (line.record(task) for task in (timeline, picture, mix))
         if laid is None or scripted is None or mixed is None:
             return None
         flowing = {"script": scripted, "mix": mixed}
-        for prefix, tasks in (("clip", clip_tasks), ("card", card_tasks)):
-            for name, task in tasks.items():
-                record = line.record(task)
-                if record is None:
-                    return None
-                flowing[f"{prefix}/{name}"] = record
+        for name, task in through.items():
+            record = line.record(task)
+            if record is None:
+                return None
+            flowing[name] = record
         conforming = {
             f"clip/{scene.name}": plates.wanted(scene, laid.recipe.settings, flowing[f"clip/{scene.name}"])
             for scene in ep.scenes
@@ -67,7 +69,7 @@ def steps(ep: Episode) -> Iterator[Step]:
         ext="mp4",
         order=order,
         paint=_paint,
-        reads=(timeline, picture, mix, *clip_tasks.values(), *card_tasks.values()),
+        reads=(timeline, picture, mix, *through.values()),
     )
 
 

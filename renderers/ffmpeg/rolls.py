@@ -20,7 +20,7 @@ PNG_HEAD = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 RGBA = b"\x08\x06"  # eight bits a channel, truecolour with alpha
 
 # Decoders of their own threads: those of a clip's hold as many frames more, and a still is decoded once in a while.
-THREADS = {"clips": 2, "cards": 1}
+THREADS = {"clips": 2, "cards": 1, "reels": 1, "mark": 1}
 
 
 def write(rolls: Sequence[Mapping[str, Json]], inputs: Inputs, folder: Path, fps: Fraction) -> list[str]:
@@ -45,7 +45,7 @@ def _lines(roll: Mapping[str, Json], inputs: Inputs, fps: Fraction) -> Iterator[
     ]
     for entry, (start_us, end_us) in zip(entries, pairwise(positions), strict=True):
         yield f"file {concat_file(inputs[entry['input']].absolute())}"
-        if roll["kind"] == "cards":
+        if roll["kind"] in ("cards", "mark"):
             yield f"option framerate {fps}"  # stills have no times of their own, and 1/25 s is too coarse a grid
         else:
             if entry["first"]:
@@ -63,8 +63,12 @@ def examine(rolls: Sequence[Mapping[str, Json]], inputs: Inputs, size: tuple[int
     alike: dict[str, tuple[Json, ...]] = {}
     for roll in rolls:
         for name in sorted({entry["input"] for entry in roll["entries"]}):
+            if roll["kind"] == "mark":
+                continue
             if roll["kind"] == "cards":
                 _examine_card(inputs[name], size)
+            elif roll["kind"] == "reels":
+                _examine_reel(inputs[name], size)
             else:
                 alike[name] = _examine_plate(
                     inputs[name], [e for e in roll["entries"] if e["input"] == name], size, fps
@@ -83,6 +87,16 @@ def _examine_card(file: Path, size: tuple[int, int]) -> None:
     said = (int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big"))
     if not head.startswith(PNG_HEAD) or head[24:26] != RGBA or said != size:
         raise RenderError(f"{file}: a card must be an RGBA PNG of {size[0]}x{size[1]}", hint="make the card again")
+
+
+def _examine_reel(file: Path, size: tuple[int, int]) -> None:
+    with opened(file) as container:
+        codec = container.streams.video[0].codec_context
+        if (codec.name, codec.width, codec.height) != ("qtrle", *size):
+            what = f"a card that moves must be a reel (qtrle) of {size[0]}x{size[1]}"
+            raise RenderError(
+                f"{file}: {what}, this is {codec.name} of {codec.width}x{codec.height}", hint="make the card again"
+            )
 
 
 def _examine_plate(

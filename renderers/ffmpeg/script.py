@@ -6,6 +6,8 @@ listed in rolls, each read as one input.
     shots       every scene's clip, hard cuts between. Where a transition joins two scenes, the cut is at its end.
     incoming    the head of each clip that fades in, up to that cut; laid over the shots with a rising alpha.
     cards 1..   still pictures with alpha; cards that overlap in time are on different layers, later ones above.
+    reels 1..   cards that move; they share no roll with still ones, which are in another codec.
+    mark        a brand's mark, small, over all shots and under all cards.
 
 A card is decoded once. `streamselect` repeats it at the pace of the shots, by reference, so that its fades have frames
 to work on; `fps` would do the same but pile up gigabytes. Filters are enabled only over the frames they change.
@@ -32,9 +34,10 @@ KINDS = {"cut", "fade"}
 class Script:
     """text:   the filter script with its comments; its output is [video]. `for_ffmpeg` gives what ffmpeg reads.
     rolls:  plain JSON, in the order of ffmpeg's inputs:
-            {"name", "kind": "clips" or "cards", "entries": [{"input", "first", "frames", "lasts_s"}]}, where `first`
-            is the frame of the file to enter at, `frames` how many are used, and `lasts_s` the time until the next
-            entry in exact seconds, "41/4".
+            {"name", "kind": "clips", "cards", "reels" or "mark",
+             "entries": [{"input", "first", "frames", "lasts_s"}]},
+            where `first` is the frame of the file to enter at, `frames` how many are used, and `lasts_s` the time
+            until the next entry in exact seconds, "41/4".
     """
 
     text: str
@@ -68,10 +71,13 @@ class Card:
     span: Span
     fade_in: int  # frames
     fade_out: int
+    moves: bool  # a reel, not a still
 
 
 def script(picture: Json) -> Script:
     """The script of a picture: `{"size", "fps", "frames", "scenes", "cards", "fade_to_black"}` as the timeline cuts it.
+
+    A brand's mark may be with them: `"mark": {"image", "x", "y"}`, its place in whole, even pixels.
 
     A scene's clip is a plate: `before` frames of its own transition, its `frames`, then `after` frames of the next
     one's, with a key frame where the shots roll enters it. Raises RenderError for a transition it cannot draw.
@@ -83,11 +89,17 @@ def script(picture: Json) -> Script:
     rolls = [_shots(scenes, picture["frames"], fps)]
     if joins:
         rolls.append(_incoming(joins, fps))
-    rolls += [_stills(n, layer, picture["frames"], fps) for n, layer in enumerate(layers, start=1)]
+    mark = picture.get("mark")
+    if mark:
+        rolls.append({"name": "mark", "kind": "mark", "entries": [_entry(mark["image"], 0, 1, picture["frames"], fps)]})
+    rolls += [_laid(n, layer, picture["frames"], fps) for n, layer in enumerate(layers, start=1)]
 
     parts = [_head(picture, fps, scenes, rolls), *_shots_graph(fps), *_incoming_graph(joins, fps)]
     shown = "joined" if joins else "shots"
-    parts += _cards_graph(layers, shown, 1 + bool(joins), fps)
+    if mark:
+        parts += _mark_graph(mark, shown, 1 + bool(joins))
+        shown = "marked"
+    parts += _cards_graph(layers, shown, 1 + bool(joins) + bool(mark), fps)
     shown = f"with cards {len(layers)}" if layers else shown
     parts += _ends_graph(shown, scenes[0].under.end, picture["fade_to_black"], picture["frames"], fps)
     return Script("\n".join(parts) + "\n", rolls)
@@ -124,15 +136,17 @@ def _card(card: Json) -> Card:
     assert card["end"] - card["start"] >= card["fade_in"] + card["fade_out"], (
         f"{card['name']} fades longer than it stays"
     )
-    return Card(card["name"], card["image"], Span(card["start"], card["end"]), card["fade_in"], card["fade_out"])
+    span = Span(card["start"], card["end"])
+    return Card(card["name"], card["image"], span, card["fade_in"], card["fade_out"], card.get("moves", False))
 
 
 def _layers(cards: Sequence[Card]) -> list[list[Card]]:
-    """Cards in layers from the bottom up. A card lies above every earlier one that it meets in time."""
+    """Cards in layers from the bottom up, still ones or reels. A card lies above every earlier one it meets in time."""
     layers: list[list[Card]] = []
     for card in cards:
         met = [n for n, layer in enumerate(layers) if any(_meet(card.span, other.span) for other in layer)]
-        place = met[-1] + 1 if met else 0
+        above = range(met[-1] + 1 if met else 0, len(layers))
+        place = next((n for n in above if layers[n][0].moves == card.moves), len(layers))
         if place == len(layers):
             layers.append([])
         layers[place].append(card)
@@ -168,14 +182,26 @@ def _incoming(joins: Sequence[Scene], fps: Fraction) -> dict[str, Json]:
     return {"name": "incoming", "kind": "clips", "entries": entries}
 
 
-def _stills(number: int, layer: Sequence[Card], frames: int, fps: Fraction) -> dict[str, Json]:
+def _laid(number: int, layer: Sequence[Card], frames: int, fps: Fraction) -> dict[str, Json]:
     """From frame 0 to the end of the film, each card until the next one; the last one once more, to close the roll."""
+    if layer[0].moves:
+        return {"name": f"reels {number}", "kind": "reels", "entries": list(_reels(layer, frames, fps))}
     starts = [0, *(card.span.start for card in layer[1:]), frames, frames + 1]
     shown = [*layer, layer[-1]]
     entries = [
         _entry(card.image, 0, 1, end - start, fps) for card, (start, end) in zip(shown, pairwise(starts), strict=True)
     ]
     return {"name": f"cards {number}", "kind": "cards", "entries": entries}
+
+
+def _reels(layer: Sequence[Card], frames: int, fps: Fraction) -> Iterator[dict[str, Json]]:
+    """A reel has to start with its card. Until the first one does, its first state holds the place."""
+    if layer[0].span.start:
+        yield _entry(layer[0].image, 0, 1, layer[0].span.start, fps)
+    ends = [*(card.span.start for card in layer[1:]), frames]
+    for card, end in zip(layer, ends, strict=True):
+        yield _entry(card.image, 0, card.span.end - card.span.start, end - card.span.start, fps)
+    yield _entry(layer[-1].image, 0, 1, 1, fps)
 
 
 # Graph
@@ -218,6 +244,13 @@ def _incoming_graph(joins: Sequence[Scene], fps: Fraction) -> Iterator[str]:
         yield f"[{flow}]{_fade('in', scene.under, fps)}[to {scene.name}];"
         flow = f"to {scene.name}"
     yield f"[shots][{flow}]{_overlay([scene.under for scene in joins], fps)}[joined];"
+
+
+def _mark_graph(mark: Json, shown: str, number: int) -> Iterator[str]:
+    """Its one frame is repeated for as long as there are others."""
+    yield ""
+    yield f"[{number}:v]{colour.edge('rgba', pixel_format='yuva420p')}[mark];"
+    yield f"[{shown}][mark]overlay=x={mark['x']}:y={mark['y']}:alpha=straight:format=yuv420:eof_action=repeat[marked];"
 
 
 def _cards_graph(layers: Sequence[Sequence[Card]], shown: str, first_input: int, fps: Fraction) -> Iterator[str]:

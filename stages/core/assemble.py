@@ -13,14 +13,28 @@ from pathlib import Path
 from typing import Any
 
 from stages.core.makers import choose
-from stages.core.model import Card, Clip, Episode, Frame, Maker, Matte, Music, Narration, Scene, Shot, Sound, Transition
+from stages.core.model import (
+    Brand,
+    Card,
+    Clip,
+    Episode,
+    Frame,
+    Maker,
+    Matte,
+    Music,
+    Narration,
+    Scene,
+    Shot,
+    Sound,
+    Transition,
+)
 from stages.core.scalars import FileName
 from stages.core.schema import Fields, Listing, defaults, whole
 
 LEAD_S, FIRST_LEAD_S = Fraction(1, 4), Fraction(1, 2)
 TAIL_S, LAST_TAIL_S = Fraction(7, 20), Fraction(3, 2)
 OWN = Maker("own")  # a file of the author's
-BESIDE_THE_KIND = ("at", "for", "matte")  # what every card may have
+BESIDE_THE_KIND = ("at", "for", "matte", "motion")  # what every card may have
 
 
 def episode(top: Fields, path: Path) -> Episode:
@@ -40,7 +54,7 @@ def episode(top: Fields, path: Path) -> Episode:
         budget_usd=None if budget is None else money(budget),
         rebuy_in_doubt_below_usd=money(usual["rebuy_in_doubt_below_usd"]),
         music=_music(top["music"], top.get("makers")) if "music" in top else None,
-        brand=_plain(top["brand"]) if "brand" in top else None,
+        brand=_brand(top["brand"]) if "brand" in top else None,
         runtime_s=(runtime[0], runtime[1]) if runtime else None,
         scenes=tuple(_scene(scene, n, n == count, top) for n, scene in enumerate(top["scenes"], 1)),
         approve_before=top.get("approve_before"),
@@ -143,7 +157,23 @@ def _narration(scene: Fields, makers: Fields | None) -> Narration:
 def _card(card: Fields, number: int) -> Card:
     kind = next(name for name in card if name not in BESIDE_THE_KIND)
     return Card(
-        number, kind, _plain(card[kind]), card.get("at"), card.get("for"), _matte(card.get("matte")), card.node.line
+        number=number,
+        kind=kind,
+        spec=_plain(card[kind]),
+        at=card.get("at"),
+        for_s=card.get("for"),
+        matte=_matte(card.get("matte")),
+        motion=card.get("motion", True),
+        line=card.node.line,
+    )
+
+
+def _brand(brand: Fields) -> Brand:
+    color = brand.get("color")
+    return Brand(
+        logo=_path(brand.get("logo")),
+        corner=brand.get("corner", defaults("brand")["corner"]),
+        color=None if color is None else _color(color),
     )
 
 

@@ -18,6 +18,7 @@ from stages.core.errors import EpisodeError, Mistake
 from stages.core.model import Episode
 
 NAME = re.compile(r"[A-Za-z0-9-]{1,64}")
+NO_EPISODES = ("redact.yaml",)  # what else may lie beside them: what no terminal card may show
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,10 @@ def _files(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix in (".yaml", ".yml") and not path.name.startswith(".") and not path.name.endswith(".review.yaml")
+        if path.suffix in (".yaml", ".yml")
+        and not path.name.startswith(".")
+        and not path.name.endswith(".review.yaml")
+        and path.name not in NO_EPISODES
     )
 
 

@@ -35,6 +35,16 @@ class Matte:
     similarity: Fraction = Fraction("0.08")
     blend: Fraction = Fraction("0.15")
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """As a recipe names it: exact decimals."""
+        numbers = {"similarity": self.similarity, "blend": self.blend}
+        return {
+            "kind": "key",
+            "color": self.color,
+            **{name: f"{Decimal(n.numerator) / Decimal(n.denominator):f}" for name, n in numbers.items()},
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -92,6 +102,7 @@ class Card:
     at: Fraction | str | None = None  # seconds from the scene's start, or a phrase of the narration; None: its start
     for_s: Fraction | None = None  # None: to the scene's end
     matte: Matte | None = None
+    motion: bool = True  # may its parts come one after another
     line: int = 0
 
 
@@ -154,6 +165,15 @@ class Music:
 
 
 @dataclass(frozen=True, slots=True)
+class Brand:
+    """Whose film it is: a mark in a corner of every scene, and a colour in place of the theme's accent."""
+
+    logo: Path | None = None
+    corner: Literal["top-left", "top-right", "bottom-left", "bottom-right"] = "top-right"
+    color: str | None = None  # "#RRGGBB"
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     slug: str  # the file's name without its suffix
     path: Path
@@ -165,7 +185,7 @@ class Episode:
     budget_usd: Decimal | None
     rebuy_in_doubt_below_usd: Decimal
     music: Music | None
-    brand: Mapping[str, Any] | None
+    brand: Brand | None
     runtime_s: tuple[Fraction, Fraction] | None
     scenes: tuple[Scene, ...]
     approve_before: str | None = None  # "clips" or "video": purchases that wait for a person

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from renderers import reel as reels
 from renderers.ffmpeg import colour, plate
 from renderers.ffmpeg.encode import paint
 from renderers.ffmpeg.run import run
@@ -46,6 +47,12 @@ def clip(file: Path, frames: Sequence[tuple[int, int, int]], fps: Fraction, key_
 
 def card(file: Path, rgba: tuple[int, int, int, int]) -> Path:
     Image.new("RGBA", SIZE, rgba).save(file)
+    return file
+
+
+def reel(file: Path, states: Sequence[tuple[int, tuple[int, int, int, int]]], fps: Fraction) -> Path:
+    """A card that moves: from each frame on, another colour."""
+    reels.write(file, SIZE, fps, ((frame, Image.new("RGBA", SIZE, rgba)) for frame, rgba in states))
     return file
 
 

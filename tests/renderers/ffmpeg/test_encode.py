@@ -117,6 +117,59 @@ def test_every_frame_is_what_the_timeline_says(tmp_path: Path, fps: Fraction) ->
         assert np.abs(films.upper(frame) - colour).max() <= 4, f"frame {n}: {films.upper(frame)}, not {colour}"
 
 
+@pytest.mark.parametrize("fps", RATES, ids=str)
+def test_every_state_of_a_reel_comes_on_its_frame(tmp_path: Path, fps: Fraction) -> None:
+    lengths, starts = (30, 40, 30), (0, 30, 70)
+    inputs = {f"clip/{n}": films.clip(tmp_path / f"{n}.mp4", [GREY] * length, fps) for n, length in enumerate(lengths)}
+    states = {
+        "card/late": [
+            (0, (220, 220, 60, 255)),
+            (1, (30, 20, 60, 255)),
+            (4, (230, 230, 240, 128)),
+            (9, (0, 90, 90, 200)),
+        ],
+        "card/long": [(n, (8 * n, 255 - 8 * n, 60, 255)) for n in range(30)],
+        "card/last": [(0, (0, 90, 90, 255)), (3, (220, 60, 90, 255))],
+    }
+    inputs |= {name: films.reel(tmp_path / f"{name[5:]}.mov", told, fps) for name, told in states.items()}
+    inputs["card/still"] = films.card(tmp_path / "still.png", (250, 250, 250, 255))
+    scenes = [films.scene(str(n), start, length) for n, (start, length) in enumerate(zip(starts, lengths, strict=True))]
+    placed = [("late", 7, 27), ("long", 30, 45), ("still", 47, 55), ("late", 60, 63), ("last", 90, 100)]
+    cards: list[Json] = [
+        {"name": f"{n}", "image": f"card/{name}", "start": start, "end": end, "fade_in": 0, "fade_out": 0}
+        | ({"moves": True} if name != "still" else {})
+        for n, (name, start, end) in enumerate(placed)
+    ]
+    film, _ = films.film(tmp_path, films.picture(scenes, fps, cards), inputs)
+
+    want = np.full((100, 3), GREY[0], dtype=float)
+    for name, start, end in placed:
+        for frame in range(start, end):
+            told = states.get(f"card/{name}", [(0, (250, 250, 250, 255))])
+            *rgb, alpha = next(rgba for at, rgba in reversed(told) if frame - start >= at)
+            want[frame] = np.array(rgb) * alpha / 255 + want[frame] * (1 - alpha / 255)
+    frames = films.shown(film)
+    assert len(frames) == len(want)
+    for n, (frame, colour) in enumerate(zip(frames, want, strict=True)):
+        assert np.abs(films.upper(frame) - colour).max() <= 5, f"frame {n}: {films.upper(frame)}, not {colour}"
+
+
+def test_a_mark_lies_over_every_shot_and_under_the_cards(tmp_path: Path) -> None:
+    fps = Fraction(24)
+    inputs = {f"clip/{n}": films.clip(tmp_path / f"{n}.mp4", [GREY] * 20, fps) for n in "ab"}
+    inputs["card/1"] = films.card(tmp_path / "card.png", (20, 40, 90, 255))
+    Image.new("RGBA", (20, 12), (240, 200, 60, 255)).save(tmp_path / "mark.png")
+    inputs["mark"] = tmp_path / "mark.png"
+    cards = [{"name": "b/1", "image": "card/1", "start": 25, "end": 35, "fade_in": 0, "fade_out": 0}]
+    picture = films.picture([films.scene("a", 0, 20), films.scene("b", 20, 20)], fps, cards)
+    film, _ = films.film(tmp_path, picture | {"mark": {"image": "mark", "x": 40, "y": 2}}, inputs)
+
+    corners = [frame[4:12, 44:56].mean(axis=(0, 1)) for frame in films.shown(film)]
+    for n, corner in enumerate(corners):
+        wanted = (20, 40, 90) if 25 <= n < 35 else (240, 200, 60)
+        assert np.abs(corner - wanted).max() <= 8, f"frame {n}: {corner}"
+
+
 # Catppuccin, and the primaries: what a brand shows off by one matrix or the other.
 PALETTE = ["#1e1e2e", "#cdd6f4", "#89b4fa", "#a6e3a1", "#f38ba8", "#fab387", "#cba6f7", "#94e2d5", "#f9e2af", "#585b70"]
 PRIMARIES = ["#ff0000", "#00ff00", "#0000ff", "#ffff00", "#00ffff", "#ff00ff", "#ffffff", "#000000"]
