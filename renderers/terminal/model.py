@@ -37,7 +37,7 @@ PLAIN = Style()
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One column of one row. `text` is a whole grapheme, " " where nothing stands, "" in the second half of a wide one."""
+    """One column of one row. `text` is a whole grapheme, " " where nothing is, "" in the second half of a wide one."""
 
     text: str = " "
     style: Style = PLAIN
@@ -83,7 +83,10 @@ class Terminal(Protocol):
         """As when a window is dragged."""
 
     def screen(self) -> Screen:
-        """What is seen now."""
+        """What is seen now: inside a synchronized update (mode 2026) what was seen before it. The same if unchanged."""
+
+    def release(self) -> None:
+        """End a synchronized update that its program did not end, as windows do after a second."""
 
 
 def terminal(columns: int, rows: int) -> Terminal:
