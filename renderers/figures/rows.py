@@ -41,7 +41,7 @@ class Rows:
         """Which column is called that, from 0. Raises `RenderError` naming those that there are."""
         if name in self.columns:
             return self.columns.index(name)
-        raise RenderError(f'{self.file} has no column called "{name}"', hint=_instead(name, self.columns))
+        raise RenderError(f'{self.file} has no column called "{name}"', hint=instead(name, self.columns))
 
 
 class Written(str):
@@ -237,7 +237,7 @@ def _gone(value: Any, at: str, name: str) -> Any:
         if isinstance(value, dict) and part in value:
             value = value[part]
         elif isinstance(value, dict):
-            raise RenderError(f'{place} has no "{part}"', hint=_instead(part, tuple(value)))
+            raise RenderError(f'{place} has no "{part}"', hint=instead(part, tuple(value)))
         elif isinstance(value, list) and part.isascii() and part.isdigit() and int(part[:9]) < len(value):
             value = value[int(part[:9])]
         elif isinstance(value, list):
@@ -270,7 +270,7 @@ def _named_once(columns: Sequence[str], name: str) -> None:
             raise RenderError(f'{name} names two columns "{column}"', hint="call each by a name of its own")
 
 
-def _instead(word: str, names: Sequence[str]) -> str:
+def instead(word: str, names: Sequence[str]) -> str:
     """The nearest name, and all that there are."""
     folded = {name.casefold().strip(): name for name in reversed(names)}
     near = get_close_matches(word.casefold().strip(), folded, 1, 0.6)
