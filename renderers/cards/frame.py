@@ -64,6 +64,10 @@ class Frame:
         """A theme's length in pixels of this frame, whole, so that edges are sharp."""
         return float(round(length * self.unit))
 
+    def gap(self, length: float) -> float:
+        """The same for what stands between things: themes set closer or wider."""
+        return self.px(length * float(self.theme["space"]["density"]))
+
     @property
     def safe(self) -> Box:
         """Where text may stand at all: no screen cuts it off."""
