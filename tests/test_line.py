@@ -50,7 +50,7 @@ def test_it_ends_with_a_video_and_all_that_it_is_made_of(built):
         "scenes/one/frame.png",
         "scenes/one/clip.mp4",
         "scenes/one/narration.wav",
-        "scenes/one/card-1.png",
+        "scenes/one/card-1.mov",
         "scenes/two/frame.png",
         "scenes/two/clip.mp4",
         "scenes/two/narration.wav",
@@ -107,7 +107,7 @@ def test_the_plan_as_json_has_the_form_that_programs_read(tiny):
 
 @pytest.mark.parametrize("harm", ["emptied", "truncated", "edited", "removed"])
 def test_damage_to_a_free_artifact_is_found_said_and_mended(tiny, harm):
-    (card,) = (tiny / "cache/cards").glob("*.png")
+    (card,) = (tiny / "cache/cards").glob("*.mov")
     content = card.read_bytes()
     card.unlink()
     if harm != "removed":
@@ -132,7 +132,7 @@ def test_clean_takes_back_what_was_free_and_gc_what_nobody_names(tiny):
     assert "removed" in doit(tiny, "gc").stdout
     assert made(doit(tiny, "episode=tiny")) == set(), "gc leaves what is in use"
     assert doit(tiny, "clean", "cards").stdout == "removed 1 free artifacts\n"
-    assert not [*(tiny / "cache/cards").glob("*.png")]
+    assert not [*(tiny / "cache/cards").glob("*.mov")]
     assert doit(tiny, "clean", "card").returncode == 3
     assert doit(tiny, "clean").stdout == "removed 12 free artifacts\n"
     assert not [path for kind in KINDS for path in (tiny / "cache" / kind).glob("*")]
@@ -147,7 +147,7 @@ def test_gc_after_an_edit_leaves_the_film_that_is_shown(tiny):
 
 
 def test_fsck_makes_the_next_build_look_at_bytes_that_a_stamp_hides(tiny):
-    (card,) = (tiny / "cache/cards").glob("*.png")
+    (card,) = (tiny / "cache/cards").glob("*.mov")
     stamp = card.stat()
     card.write_bytes(card.read_bytes()[:-4] + b"mend")
     os.utime(card, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))

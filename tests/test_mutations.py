@@ -235,7 +235,11 @@ MATRIX = [
     ),
     pytest.param(
         edit("fps: 24", "fps: 30"),
-        {*(f"clips:ep/{scene}" for scene in ("first", "second", "third", "fourth")), *TIMING},
+        {
+            *(f"clips:ep/{scene}" for scene in ("first", "second", "third", "fourth")),
+            *(f"cards:ep/{scene}/1" for scene in ("first", "second", "third")),  # they move, a state a frame
+            *TIMING,
+        },
         id="the frame rate",
     ),
     pytest.param(
