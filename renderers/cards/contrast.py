@@ -43,6 +43,15 @@ def opacity_for(ink: str, backing: str, least: float) -> float:
     return 1.0
 
 
+def quiet(ink: str, backing: str, least: float) -> str:
+    """The mixture of both nearest to the backing that still has `least` contrast with it; the ink if none has."""
+    for hundredths in range(101):
+        r, g, b = _blend(rgb(ink), rgb(backing), hundredths / 100)
+        if ratio((round(r), round(g), round(b)), rgb(backing)) >= least:
+            return f"#{round(r):02x}{round(g):02x}{round(b):02x}"
+    return ink
+
+
 def _blend(over: Rgb, under: Rgb, opacity: float) -> Rgb:
     r, g, b = (u + (o - u) * opacity for o, u in zip(over, under, strict=True))
     return r, g, b
