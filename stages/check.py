@@ -7,35 +7,38 @@ Pays:  never.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil
-from pathlib import Path
 from typing import Any
 
-from renderers import cards
 from renderers.fitting import PUSH_MOST_S, SLOW_MOST
-from renderers.painting import RenderError
-from renderers.scratch import pace
-from stages import looks
-from stages.cards import files_of, recipe
+from renderers.painting import Json, RenderError
+from renderers.themes import contrast
+from stages import lint, looks, standing
 from stages.clips import lengths_of
 from stages.core.errors import Mistake
-from stages.core.model import Card, Episode, Scene
-from stages.core.phrases import place
+from stages.core.model import Episode, Scene
 from stages.core.plan import draw_up
 from stages.core.step import Line, task_name
 from stages.paying import overdrawn, unsellable
+from stages.shown import Finding, Shown
 from stages.timeline import RATE, Measured, late, measure, measuring, scene_frames
 
-LEAST_CONTRAST = 4.5  # of text over any picture (WCAG 2.2, AA)
-SMALL_PX, TOO_SMALL_PX = 32, 24  # on a frame 1080 px high: a phone held sideways; a television across the room
-READING_S = Fraction("0.7")  # to find a card, and then
-READING_CPS = 17  # characters a second
-SHORTEST_READING_S = Fraction("1.5")
+LEAST_OF_SHAPES = 3.0  # contrast of what is drawn and means something (WCAG 2.2, 1.4.11)
 FAST_WPM = 165  # beyond this, captions and listeners run
 FEW_WORDS = 8  # too few to have a pace
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Noted(Mistake):
+    """With card, rule, value and limit where the linter found it; "" and None elsewhere."""
+
+    card: str = field(default="", compare=False)
+    rule: str = field(default="", compare=False)
+    value: Json = field(default=None, compare=False)
+    limit: Json = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ class Report:
     episode: str
     length_s: Fraction
     measured: bool  # of narration that is in the store, or predicted from its characters?
-    mistakes: tuple[Mistake, ...]
-    warnings: tuple[Mistake, ...]
+    mistakes: tuple[Noted, ...]
+    warnings: tuple[Noted, ...]
 
     def fails(self, *, strict: bool) -> bool:
         return bool(self.mistakes) or (strict and bool(self.warnings))
@@ -55,21 +58,23 @@ class _Notes:
     """Where findings are written down."""
 
     ep: Episode
-    mistakes: list[Mistake]
-    warnings: list[Mistake]
+    mistakes: list[Noted]
+    warnings: list[Noted]
 
     def wrong(self, line: int, message: str, hint: str) -> None:
-        self.mistakes.append(self._at(line, message, hint))
+        self.mistakes.append(Noted(self.ep.shown_path, line, 0, message, hint))
 
     def warn(self, line: int, message: str, hint: str) -> None:
-        self.warnings.append(self._at(line, message, hint))
+        self.warnings.append(Noted(self.ep.shown_path, line, 0, message, hint))
 
-    def _at(self, line: int, message: str, hint: str) -> Mistake:
-        return Mistake(self.ep.shown_path, line, 0, message, hint)
+    def add(self, line: int, found: Finding) -> None:
+        level = self.mistakes if found.level == "error" else self.warnings
+        place = (self.ep.shown_path, line, 0, found.message, found.hint)
+        level.append(Noted(*place, found.card, found.rule, found.value, found.limit))
 
 
 def report(line: Line, ep: Episode) -> Report:
-    notes = _Notes(ep, [], list(ep.warnings))
+    notes = _Notes(ep, [], [Noted(w.file, w.line, w.column, w.message, w.hint) for w in ep.warnings])
     lengths = {}
     for scene in ep.scenes:
         try:
@@ -80,14 +85,13 @@ def report(line: Line, ep: Episode) -> Report:
     seconds = {name: Fraction(frames) / ep.fps for name, (frames, _) in lengths.items()}
     for scene in ep.scenes:
         _opens(notes, scene)
-        for card in scene.cards:
-            _card(notes, scene, card, _begins_s(line, ep, scene, card.at), seconds[scene.name])
         for sound in scene.sounds:
-            begins_s = _begins_s(line, ep, scene, sound.at)
-            if begins_s >= seconds[scene.name]:
+            begins_s, sure = standing.begins_s(line, ep, scene, sound.at)
+            if sure and begins_s >= seconds[scene.name]:
                 what = f'scene "{scene.name}": sound {sound.number}'
                 notes.wrong(sound.line, *late(what, begins_s, seconds[scene.name]))
         _fills(notes, scene, seconds[scene.name], measured=lengths[scene.name][1])
+    _cards(notes, line, seconds)
     _pace(notes, line)
     _takes(notes, line)
     _runtime(notes, sum(seconds.values(), Fraction(0)))
@@ -99,11 +103,6 @@ def report(line: Line, ep: Episode) -> Report:
         tuple(sorted(notes.mistakes)),
         tuple(sorted(notes.warnings)),
     )
-
-
-def reading_s(characters: int) -> Fraction:
-    """How long a card must stand to be read once, calmly."""
-    return max(SHORTEST_READING_S, READING_S + Fraction(characters, READING_CPS))
 
 
 def as_text(found: Report) -> str:
@@ -124,7 +123,11 @@ def as_json(found: Report) -> dict[str, Any]:
         "length_s": str(found.length_s),
         "measured": found.measured,
         "findings": [
-            {"level": level, "file": f.file, "line": f.line, "column": f.column, "message": f.message, "hint": f.hint}
+            {
+                "level": level,
+                **{name: getattr(f, name) for name in ("file", "line", "column", "message", "hint")},
+                **({name: getattr(f, name) for name in ("card", "rule", "value", "limit")} if f.rule else {}),
+            }
             for level, all_ in (("error", found.mistakes), ("warning", found.warnings))
             for f in all_
         ],
@@ -136,23 +139,13 @@ def _length(line: Line, ep: Episode, scene: Scene) -> tuple[int, bool]:
     tasks = measuring(ep, scene)
     if all(task in line.steps and line.state(task).action == "keep" for task in tasks):
         return scene_frames(scene, measure(line, ep, scene), ep.fps), True
-    spoken_s, clip_s = None, None
-    if scene.narration is not None:
-        spoken_s = _file_s(scene.narration.file) if scene.narration.file else Fraction(0)
-        if scene.narration.file is None and scene.narration.text:
-            spoken_s = pace.predicted_s(scene.narration.text, ep.language)
+    clip_s = None
+    spoken_s = standing.spoken_s(ep, scene)
     if scene.clip is not None:
         clip_s = scene.clip.seconds if isinstance(scene.clip.seconds, Fraction) else None
-        clip_s = _file_s(scene.clip.file) if scene.clip.file else clip_s
+        clip_s = standing.file_s(scene.clip.file) if scene.clip.file else clip_s
     voice = None if spoken_s is None else ceil(spoken_s * RATE)
     return scene_frames(scene, Measured(voice, (), clip_s), ep.fps), False
-
-
-def _file_s(file: Path) -> Fraction:
-    """How long a file of the author's says that it lasts. Raises RenderError where it does not open."""
-    from renderers.ffmpeg.probe import probe
-
-    return probe(file, count=False).duration_s or Fraction(0)
 
 
 def _opens(notes: _Notes, scene: Scene) -> None:
@@ -169,51 +162,28 @@ def _opens(notes: _Notes, scene: Scene) -> None:
         notes.wrong(scene.frame.line, what, "save it again as PNG or JPEG")
 
 
-def _begins_s(line: Line, ep: Episode, scene: Scene, at: Fraction | str | None) -> Fraction:
-    """When a card or sound comes. A phrase has its place once the voice is there; until then, at the scene's start."""
-    if not isinstance(at, str):
-        return at or Fraction(0)
-    record = line.record(task_name("narration", ep.slug, scene.name))
-    if record is None:
-        return Fraction(0)
-    words = record.facts["words"]
-    said = words[place([word["text"] for word in words], at)]
-    return scene.lead_s + Fraction(said["start"], RATE)
-
-
-def _card(notes: _Notes, scene: Scene, card: Card, begins_s: Fraction, lasts_s: Fraction) -> None:
-    what = f'scene "{scene.name}": card {card.number} ({card.kind})'
+def _cards(notes: _Notes, line: Line, seconds: Mapping[str, Fraction]) -> None:
+    """What the linter says of every card, and of the brand's colour."""
+    ep = notes.ep
     try:
-        told = cards.sidecar({**recipe(notes.ep, card).settings, "theme": looks.whole(notes.ep.theme)}, files_of(card))
+        ground = standing.ground(ep)
     except RenderError as error:
-        notes.wrong(card.line, f"{what}: {error}", error.hint)
-        return None
-    for box in told["boxes"]:
-        _box(notes, card, what, box)
-    if begins_s >= lasts_s:
-        return notes.wrong(card.line, *late(what, begins_s, lasts_s))
-    stands_s = min(card.for_s or lasts_s, lasts_s - begins_s)
-    needs_s = reading_s(told["chars"])
-    if told["chars"] and stands_s < needs_s:
-        notes.warn(
-            card.line,
-            f"{what} stands for {float(stands_s):.1f} s, its {told['chars']} characters need {float(needs_s):.1f} s",
-            "shorten it, show it earlier or longer, or give the scene a longer `hold_s`",
-        )
+        return notes.wrong(0, f"brand.logo: {error}", error.hint)
+    for scene in ep.scenes:
+        lines = {standing.card_name(ep, scene, card): card.line for card in scene.cards}
+        found = standing.shown(line, ep, scene, seconds[scene.name])
+        for finding in (one for one in found if isinstance(one, Finding)):
+            notes.add(lines[finding.card], finding)
+        for finding in lint.findings([one for one in found if isinstance(one, Shown)], ground):
+            notes.add(lines[finding.card], finding)
+    if ep.brand is not None and ep.brand.color is not None:
+        seen = round(contrast(looks.whole(ep.theme), ep.brand.color), 2)
+        if seen < LEAST_OF_SHAPES:
+            has = f"brand.color {ep.brand.color} has a contrast of {seen:g} on theme {ep.theme}"
+            what = f"{has}, under {LEAST_OF_SHAPES:g}"
+            hint = "its rules and bars are hardly seen: take a brighter or darker one, or another theme"
+            notes.add(0, Finding("warning", "", "brand-color", seen, LEAST_OF_SHAPES, what, hint))
     return None
-
-
-def _box(notes: _Notes, card: Card, what: str, box: Mapping[str, Any]) -> None:
-    said = f'{what}: {box["role"]} "{box["text"]}"'
-    if box["size_1080"] < SMALL_PX:
-        tell: Callable[[int, str, str], None] = notes.wrong if box["size_1080"] < TOO_SMALL_PX else notes.warn
-        tell(card.line, f"{said} is {box['size_1080']:.0f} px high at 1080p, under {SMALL_PX}", "shorten it")
-    if box["contrast"] is not None and box["contrast"] < LEAST_CONTRAST:
-        notes.wrong(
-            card.line,
-            f"{said} has a contrast of {box['contrast']} at worst, under {LEAST_CONTRAST}",
-            "use another theme",
-        )
 
 
 def _fills(notes: _Notes, scene: Scene, lasts_s: Fraction, *, measured: bool) -> None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from fractions import Fraction as F
-
 import pytest
 
 from stages import check
@@ -82,8 +80,3 @@ def test_what_can_be_known_before_anything_is_made(report, text, mistakes, warni
         assert all(part in one.message for one, part in zip(said, expected, strict=True))
     assert found.fails(strict=False) is bool(mistakes)
     assert found.fails(strict=True) is bool(mistakes or warnings)
-
-
-def test_reading_time_has_a_floor_and_grows_with_the_text():
-    assert check.reading_s(1) == F(3, 2)
-    assert check.reading_s(170) == F("10.7")
