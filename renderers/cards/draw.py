@@ -223,17 +223,17 @@ def _dashed(
 
 
 def _words(words: Words, frame: Frame) -> list[Stamp]:
+    """The shadow of all of it, then the letters: a stamp a line where lines come one after another."""
     light_on_dark = bool(frame.theme["dark"])
     gain = _GAIN if light_on_dark and words.block.size_px < _SMALL_PX else 1.0
-    found = drawn(words.block, words.x_px, words.y_px, gain=gain)
-    if found is None:
-        return []
-    coverage, at = found
-    under = []
-    if words.shadow:
+    found = []
+    if words.shadow and (whole := drawn(words.block, words.x_px, words.y_px, gain=gain)):
         size_px = words.block.size_px
-        under.append(_shadow(coverage, at, frame, words.shadow, blur=0.16 * size_px, drop=0.05 * size_px))
-    return [*under, Stamp(words.color, coverage, *at)]
+        found.append(_shadow(*whole, frame, words.shadow, blur=0.16 * size_px, drop=0.05 * size_px))
+    apart = words.enter is not None and words.enter.line_s > 0
+    blocks = [replace(words.block, lines=(line,)) for line in words.block.lines] if apart else [words.block]
+    inks = [drawn(block, words.x_px, words.y_px, gain=gain) for block in blocks]
+    return [*found, *(Stamp(words.color, ink[0], *ink[1]) for ink in inks if ink)]
 
 
 def _shadow(
@@ -299,9 +299,9 @@ def clipped(stamp: Stamp, box: tuple[float, float, float, float]) -> Stamp | Non
     mask = stamp.mask.crop(inner)
     for edge, near, strip in (
         (right, x1, (x1 - x0 - 1, 0, x1 - x0, y1 - y0)),
-        (left, x0 + 1, (0, 0, 1, y1 - y0)),
+        (left, x0, (0, 0, 1, y1 - y0)),
         (bottom, y1, (0, y1 - y0 - 1, x1 - x0, y1 - y0)),
-        (top, y0 + 1, (0, 0, x1 - x0, 1)),
+        (top, y0, (0, 0, x1 - x0, 1)),
     ):
         covered = 1 - abs(near - edge)
         if 0 < covered < 1:
