@@ -22,7 +22,7 @@ INKS = ("ink", "text", "muted", "accent")
 _SIDE = {"wide": 76, "square": 60, "tall": 56}  # panel to text, left and right
 _ABOVE, _BELOW = 68, 58  # panel to the first capitals, last baseline to panel
 _UNDER_HEADING, _OVER_FOOT = 62, 54  # last baseline of the heading to the room, the room to the foot's capitals
-_LEAST_OPACITY = 0.94  # the picture glimmers through, and no more
+_LEAST_OPACITY = 0.96  # the picture glimmers through, and no more
 _DIM = 0.35  # of what lies around the board, so that the eye stays on it
 _SHADOW = 0.55
 _HEADING_LINES = {"wide": 1, "square": 2, "tall": 2}  # more of them only if it must
@@ -58,13 +58,13 @@ def board(
     Raises `RenderError` if the heading or the source does not go in, or what is wanted does not.
     """
     most = inside(frame)
-    side = frame.px(_SIDE[frame.shape])
+    side = frame.gap(_SIDE[frame.shape])
     heading = _heading(frame, title, most.width) if title else None
     foot = frame.set("foot", source, most.width) if source else None
     least_px = max(block.width_px for block in (heading, foot) if block) if heading or foot else 0.0
     width = min(max(width_px if width_px is not None else most.width, least_px), most.width)
-    head_px = heading.height_px + frame.px(_UNDER_HEADING) if heading else 0.0
-    foot_px = foot.height_px + frame.px(_OVER_FOOT) if foot else 0.0
+    head_px = heading.height_px + frame.gap(_UNDER_HEADING) if heading else 0.0
+    foot_px = foot.height_px + frame.gap(_OVER_FOOT) if foot else 0.0
     left_px = most.height - head_px - foot_px
     if height_px is not None and height_px > left_px + 0.5:
         raise RenderError(
@@ -72,10 +72,10 @@ def board(
             hint="show less",
         )
     height = left_px if height_px is None else height_px
-    around = _placed(frame, width + 2 * side, frame.px(_ABOVE) + head_px + height + foot_px + frame.px(_BELOW))
+    around = _placed(frame, width + 2 * side, frame.gap(_ABOVE) + head_px + height + foot_px + frame.gap(_BELOW))
     opacity = max(_LEAST_OPACITY, shade_for(frame, [frame.color(ink) for ink in inks], "panel"))
     backing = (frame.color("panel"), opacity)
-    x, top = around.x + side, around.y + frame.px(_ABOVE)
+    x, top = around.x + side, around.y + frame.gap(_ABOVE)
     elements: list[Element] = [
         Veil(Box(0, 0, frame.width, frame.height), (0, 0, 0, 0), frame.color("shade"), _DIM),
         Panel(
@@ -84,24 +84,23 @@ def board(
             *backing,
             _SHADOW,
             frame.color("edge"),
-            enter=Enter(Fraction(0), _LASTS_S, frame.px(_RISE)),
         ),
     ]
     if heading:
-        enter = Enter(Fraction(1, 8), _LASTS_S, frame.px(_RISE))
+        enter = Enter(Fraction(1, 16), _LASTS_S, frame.px(_RISE))
         elements.append(Words("heading", heading, x, top, frame.color("ink"), backing, enter=enter))
     room = Box(x, top + head_px, around.width - 2 * side, height)
     if foot:
-        y = around.bottom - frame.px(_BELOW) - foot.height_px
+        y = around.bottom - frame.gap(_BELOW) - foot.height_px
         elements.append(Words("foot", foot, x, y, frame.color("muted"), backing, enter=turn(frame, 1, 1)))
     return Board(tuple(elements), around, room, backing)
 
 
 def inside(frame: Frame) -> Box:
     """The most that can stand inside a board, heading and foot included."""
-    most, side = _most(frame), frame.px(_SIDE[frame.shape])
-    top = most.y + frame.px(_ABOVE)
-    return Box(most.x + side, top, most.width - 2 * side, most.bottom - frame.px(_BELOW) - top)
+    most, side = _most(frame), frame.gap(_SIDE[frame.shape])
+    top = most.y + frame.gap(_ABOVE)
+    return Box(most.x + side, top, most.width - 2 * side, most.bottom - frame.gap(_BELOW) - top)
 
 
 def turn(frame: Frame, n: int, of: int, rise: float = _RISE) -> Enter:

@@ -28,7 +28,7 @@ def parsed(text: str) -> Decimal | None:
     if not _WRITTEN.fullmatch(text):
         return None
     number = Decimal(text)
-    return number if number.adjusted() < _MOST_DIGITS and _decimals(number) <= _MOST_DIGITS else None
+    return number if number.adjusted() < _MOST_DIGITS and places(number) <= _MOST_DIGITS else None
 
 
 def why_not(text: str) -> str:
@@ -66,7 +66,7 @@ def shown(
     from babel.numbers import format_decimal
 
     if decimals is None:
-        decimals = _decimals(number)
+        decimals = places(number)
         if decimals > _MOST_DECIMALS:
             raise RenderError(
                 f"{number:f} has {decimals} digits after the point, and at most {_MOST_DECIMALS} are shown",
@@ -112,7 +112,8 @@ def _joined(prefix: str, digits: str, unit: str, language: str) -> str:
     return before(prefix) + digits + beside(unit, language)
 
 
-def _decimals(number: Decimal) -> int:
+def places(number: Decimal) -> int:
+    """How many digits after the point it was written with."""
     exponent = number.as_tuple().exponent
     assert isinstance(exponent, int)
     return max(-exponent, 0)
