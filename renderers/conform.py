@@ -2,6 +2,9 @@
 
 One run of ffmpeg turns, deinterlaces, times, scales, crops, converts and encodes. Two ways of filling need a second one
 before it: `push` first fetches the last frame, `loop` first writes one round without loss.
+
+A clip with a matte is keyed as it arrives, at its own size and in RGB, and laid over its ground before anything is
+encoded: keyed after an encode, its noise would come through.
 """
 
 from __future__ import annotations
@@ -15,9 +18,12 @@ from renderers.ffmpeg import colour, plate
 from renderers.ffmpeg.run import run
 from renderers.fitting import Fit, fit
 from renderers.footage import Look, look
+from renderers.matte import Matte
+from renderers.matte import filters as keying
 from renderers.moves import views
 from renderers.painting import Inputs, Painting, Progress, RenderError, Settings, silent
 from renderers.pan import raw
+from renderers.still import read
 
 LIBRARIES = ("av", "ffmpeg", "numpy", "opencv-python-headless", "pillow")
 
@@ -47,6 +53,14 @@ class Order:
     frames: int
     key_frame: int
     into: Path
+    matte: Matte | None = None
+    ground: Path | None = None  # what shows through the matte, of the plate's size
+
+    @property
+    def inputs(self) -> list[str]:
+        """ffmpeg's inputs, the clip first."""
+        under = [] if self.ground is None else ["-framerate", str(self.fps), *_opening(self.ground)]
+        return [*_opening(self.clip), *under]
 
     @property
     def log(self) -> Path:
@@ -60,9 +74,9 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress = s
     """A plate of exactly `frames` frames.
 
     settings:  {"size": [1920, 1080], "fps": "24", "frames": 120, "key_frame": 0, "source": {"frames": 96, "fps": "24"},
-               "fit": null | "hold" | "slow" | "loop", "keep": "head" | "tail", "push": true}
-               `source` as counted when the clip was taken in; the last three may be absent
-    inputs:    {"clip": a video file}
+               "fit": null | "hold" | "slow" | "loop", "keep": "head" | "tail", "push": true, "matte": {…}}
+               `source` as counted when the clip was taken in; the last four may be absent
+    inputs:    {"clip": a video file, "ground": a picture that shows through the matte}
     facts:     a plate's, and {"fit": "slow", "slower": "25/24"}: the way it was filled
     Raises RenderError if the clip is too short for what was asked, or cannot be converted.
     """
@@ -78,23 +92,26 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress = s
     )
     size = (int(settings["size"][0]), int(settings["size"][1]))
     clip = inputs["clip"]
-    order = Order(
-        clip, look(clip), filling, Fraction(source["fps"]), size, fps, frames, int(settings["key_frame"]), into
-    )
+    matte = settings.get("matte")
+    ground = _ground(inputs["ground"], size, into) if matte else None
+    key_frame = int(settings["key_frame"])
+    order = Order(clip, look(clip), filling, Fraction(source["fps"]), size, fps, frames, key_frame, into, matte, ground)
     make = {"push": _pushed, "loop": _looped}.get(filling.way, _at_once)
     try:
         make(order, progress)
     except RenderError as wrong:
         raise _named(order, wrong) from wrong
+    if ground is not None:
+        ground.unlink()
     return Painting(facts={**plate.facts(into, frames), "fit": filling.way, "slower": str(filling.slower)})
 
 
 def picture(order: Order, first: int, shown: int) -> str:
-    """The filters from the decoded clip to `shown` frames of it from `first` on, as BT.709 of the plate's size."""
+    """A graph, its end open: `shown` frames of the clip from `first` on, as BT.709 of the plate's size."""
     slower = order.filling.slower
     # `fps` shows the last frame that begins before the middle of ours. Of a faster clip we want the nearest instead.
     later_s = max(Fraction(0), 1 / order.fps - slower / order.source_fps) / 2 + LATER_S
-    return ",".join(
+    frames = "[0:V:0]" + ",".join(
         [
             *(["bwdif=mode=send_frame:parity=auto:deint=all"] if order.seen.interlaced else []),
             f"settb=1/{CLOCK}",
@@ -102,10 +119,29 @@ def picture(order: Order, first: int, shown: int) -> str:
             f"fps=fps={order.fps}:start_time=0:round=near",
             "tpad=stop=1:stop_mode=clone",  # the count is rounded, so it may be one more than the clock gives
             f"trim=start_frame={first}:end_frame={first + shown}",
-            *_opaque(order.seen),
-            *_covering(order.seen, order.size),
-            *_bt709(order.seen),
         ]
+    )
+    if order.matte is not None:
+        return _over_ground(frames, order, order.matte)
+    return ",".join([frames, *_opaque(order.seen), *_covering(order.seen, order.size), *_bt709(order.seen)])
+
+
+def _over_ground(frames: str, order: Order, matte: Matte) -> str:
+    """Keyed, scaled with alpha multiplied in so that no key's colour bleeds into edges, and laid over the ground."""
+    seen = order.seen
+    rgb = ",".join([frames, *_rgb(seen)])
+    key = f"{keying(matte)},format=gbrap"
+    if seen.alpha:  # what the key leaves of what was not transparent before
+        rgb = f"{rgb},split[whole][clear];[clear]alphaextract[was];[whole]"
+        key += (
+            ",split[colour][key];[key]alphaextract[is];[was][is]blend=all_mode=multiply[left];[colour][left]alphamerge"
+        )
+    else:
+        rgb += ","
+    small = ",".join(["premultiply=inplace=1", *_covering(seen, order.size), timed(order.fps)])
+    return (
+        f"{rgb}{key},{small}[keyed];[1:v]format=gbrp,loop=loop=-1:size=1,{timed(order.fps)}[ground];"
+        f"[ground][keyed]overlay=alpha=premultiplied:format=gbrp:shortest=1,{colour.edge('gbrp')}"
     )
 
 
@@ -135,14 +171,20 @@ def _covering(seen: Look, size: tuple[int, int]) -> list[str]:
     return [*chain, "setsar=1"]
 
 
-def _bt709(seen: Look) -> list[str]:
+def _rgb(seen: Look) -> list[str]:
+    if seen.hdr or (seen.primaries in WIDE and not colour.RGB.match(seen.pixel_format)):
+        return [*_bt709(seen, "yuv444p"), colour.to_rgb("yuv444p", matrix="bt709")]
+    return [colour.to_rgb(seen.pixel_format, matrix=seen.matrix, height=seen.size[1])]
+
+
+def _bt709(seen: Look, pixel_format: str = "yuv420p") -> list[str]:
     if seen.hdr:
         said = f"setparams=color_primaries={seen.primaries or 'bt2020'}:colorspace={_matrix(seen, 'bt2020nc')}"
         light = f"zscale=transfer=linear:npl={WHITE_NITS},format=gbrpf32le,zscale=primaries=bt709,{TONEMAP}"
-        return [said, light, TO_BT709, "format=yuv420p", colour.SAID]
+        return [said, light, TO_BT709, f"format={pixel_format}", colour.SAID]
     if seen.primaries in WIDE and not colour.RGB.match(seen.pixel_format):
         said = f"setparams=colorspace={_matrix(seen, 'bt709')}:color_trc={seen.transfer or 'bt709'}"
-        return [said, TO_BT709, "format=yuv420p", colour.SAID]
+        return [said, TO_BT709, f"format={pixel_format}", colour.SAID]
     return [colour.edge(seen.pixel_format, matrix=seen.matrix, height=seen.size[1])]
 
 
@@ -150,15 +192,25 @@ def _matrix(seen: Look, unsaid: str) -> str:
     return {None: unsaid, "bt2020": "bt2020nc", "bt601": "smpte170m"}.get(seen.matrix, str(seen.matrix))
 
 
-def _opening(clip: Path) -> list[str]:
-    return ["-i", f"file:{clip}"]
+def _opening(file: Path) -> list[str]:
+    return ["-i", f"file:{file}"]
+
+
+def _ground(picture: Path, size: tuple[int, int], into: Path) -> Path:
+    """What shows through, made to cover the screen."""
+    from PIL import Image, ImageOps
+
+    ground = into.with_suffix(".ground.png")
+    covering = ImageOps.fit(read(picture, near=size), size, Image.Resampling.LANCZOS)
+    covering.save(ground, "PNG", compress_level=1)
+    return ground
 
 
 def _at_once(order: Order, progress: Progress) -> None:
     """The clip; its last frame stays as long as it is held, and else for the one that rounding may lack."""
     shown = order.frames - order.filling.held(order.frames)
     chain = f"{picture(order, order.filling.first, shown)},tpad=stop=-1:stop_mode=clone,{timed(order.fps)}"
-    args = [*_opening(order.clip), "-map", "0:V:0", "-vf", chain, *order.plate()]
+    args = [*order.inputs, "-filter_complex", f"{chain}[video]", "-map", "[video]", *order.plate()]
     run(args, log=order.log, frames=order.frames, progress=progress)
 
 
@@ -167,18 +219,18 @@ def _pushed(order: Order, progress: Progress) -> None:
     from renderers import planes
 
     have, last = order.filling.have_frames, order.into.with_suffix(".yuv")
-    only_last = ["-vf", picture(order, have - 1, 1), "-frames:v", "1", "-f", "rawvideo", str(last)]
-    run([*_opening(order.clip), "-map", "0:V:0", *only_last], log=order.log)
+    only_last = ["-map", "[last]", "-frames:v", "1", "-f", "rawvideo", str(last)]
+    run([*order.inputs, "-filter_complex", f"{picture(order, have - 1, 1)}[last]", *only_last], log=order.log)
     still = planes.from_frame(last.read_bytes(), order.size)
     last.unlink()
     more = order.frames - have
     amount = PUSH_PER_S * float(more / order.fps)
     nearer = views(order.size, order.size, "zoom-in", more + 1, order.fps, amount)[1:]
     graph = (
-        f"[0:V:0]{picture(order, 0, have)}[clip];[1:v]{colour.SAID}[push];"
+        f"{picture(order, 0, have)}[clip];[{1 if order.ground is None else 2}:v]{colour.SAID}[push];"
         f"[clip][push]concat=n=2:v=1:a=0,{timed(order.fps)}[video]"
     )
-    args = [*_opening(order.clip), *raw(order.size, order.fps), "-i", "pipe:0", "-filter_complex", graph]
+    args = [*order.inputs, *raw(order.size, order.fps), "-i", "pipe:0", "-filter_complex", graph]
     args += ["-map", "[video]", *order.plate()]
     run(args, log=order.log, frames=more, progress=progress, stdin=planes.frames(still, nearer, order.size))
 
@@ -187,8 +239,15 @@ def _looped(order: Order, progress: Progress) -> None:
     """The clip over and over. One round is written first: the clip's own clock may have gaps where it would join."""
     once, have = order.into.with_suffix(".once.mp4"), order.filling.have_frames
     chain = f"{picture(order, 0, have)},{timed(order.fps)}"
-    first = ["-map", "0:V:0", "-vf", chain, *plate.arguments(order.fps, lossless=True), str(once)]
-    run([*_opening(order.clip), *first], log=order.log, frames=have)
+    first = [
+        "-filter_complex",
+        f"{chain}[video]",
+        "-map",
+        "[video]",
+        *plate.arguments(order.fps, lossless=True),
+        str(once),
+    ]
+    run([*order.inputs, *first], log=order.log, frames=have)
     args = ["-stream_loop", "-1", *_opening(once), "-vf", timed(order.fps), *order.plate()]
     run(args, log=order.log, frames=order.frames, progress=progress)
     once.unlink()

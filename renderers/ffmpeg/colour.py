@@ -28,5 +28,17 @@ def edge(source_format: str, *, matrix: str | None = None, height: int = 0, pixe
     if RGB.match(source_format):
         read_as, rounding = "", "accurate_rnd+full_chroma_int"
     else:
-        read_as, rounding = f"in_color_matrix={matrix or ('bt709' if height >= HD_LINES else 'bt601')}:", "accurate_rnd"
+        read_as, rounding = f"in_color_matrix={_matrix(matrix, height)}:", "accurate_rnd"
     return f"scale={read_as}out_color_matrix=bt709:out_range=tv:flags=bicubic+{rounding},format={pixel_format},{SAID}"
+
+
+def to_rgb(source_format: str, *, matrix: str | None = None, height: int = 0) -> str:
+    """The filter chain that takes frames of any kind to RGB in full range, as planes with alpha; words as of `edge`."""
+    if RGB.match(source_format):
+        return "format=gbrap"
+    flags = "flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp"
+    return f"scale=in_color_matrix={_matrix(matrix, height)}:out_range=pc:{flags},format=gbrap"
+
+
+def _matrix(said: str | None, height: int) -> str:
+    return said or ("bt709" if height >= HD_LINES else "bt601")
