@@ -9,9 +9,10 @@ tested with four mistakes in it, and the mistakes are taken out one at a time:
     no costs       trades are free
     grid search    the best of a hundred settings is judged on the years it was chosen on
 
-    python episodes/data/walk_forward.py          writes the five CSV files beside this one, in some 15 s
+    python episodes/data/walk_forward.py          writes the five CSV files beside this one, in some 15 s, and says
+                                                  each market's results as they come
 
-steps.csv    the same test after each correction
+steps.csv    the same test after each correction; `teste` is its name in Portuguese, for the cards
 walk.csv     the walk-forward, fold by fold: what the past promised, what the next half year paid
 grid.csv     all hundred settings on the first five years and on the last five, honest otherwise
 equity.csv   100 invested on the first day of the walk-forward, weekly: with every mistake, and with none
@@ -180,20 +181,23 @@ def one_market(seed: int) -> dict[str, Table]:
     with_errors = backtest(alive, look_ahead=True, cost=0.0)
     honest = backtest(whole, look_ahead=False, cost=COST)
     tests = [
-        ("every mistake", alive, with_errors),
-        ("no look-ahead", alive, backtest(alive, look_ahead=False, cost=0.0)),
-        ("all companies", whole, backtest(whole, look_ahead=False, cost=0.0)),
-        ("with costs", whole, honest),
+        ("every mistake", "com todos os erros", alive, with_errors),
+        ("no look-ahead", "sem olhar o futuro", alive, backtest(alive, look_ahead=False, cost=0.0)),
+        ("all companies", "com todas as empresas", whole, backtest(whole, look_ahead=False, cost=0.0)),
+        ("with costs", "com custos", whole, honest),
     ]
     folds, walked = walk_forward(honest)
     steps: list[Row] = []
-    for name, where, tested in tests:
+    for name, portuguese, where, tested in tests:
         fast, slow = best(tested, slice(None))
-        steps.append((name, len(where.returns), fast, slow, *measured(tested[fast, slow])))
-    steps.append(("walk-forward", len(whole.returns), "", "", *measured(walked)))
+        steps.append((name, len(where.returns), fast, slow, *measured(tested[fast, slow]), portuguese))
+    steps.append(("walk-forward", len(whole.returns), "", "", *measured(walked), "walk-forward"))
     wrong = with_errors[best(with_errors, slice(None))][TRAIN_DAYS:]
     return {
-        "steps": (("test", "companies", "fast", "slow", "years", "sharpe", "yearly_pct", "100_becomes"), steps),
+        "steps": (
+            ("test", "companies", "fast", "slow", "years", "sharpe", "yearly_pct", "100_becomes", "teste"),
+            steps,
+        ),
         "walk": walk_table(folds),
         "grid": grid_table(honest),
         "equity": equity_table(wrong, walked),
@@ -272,12 +276,31 @@ def write(name: str, table: Table, folder: Path = HERE) -> None:
         out.writerows(rows)
 
 
+def said(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows as they come, each printed: profits green, losses red."""
+    print("\n   market   every mistake   honest   honest, with a trend\n", flush=True)
+    for row in rows:
+        seed, _, *percents, _ = row
+        wrong, right, found = (
+            f"\033[{32 if float(percent) > 0 else 31}m{float(percent):+{width}.1f} %\033[0m"
+            for percent, width in zip(percents, (13, 6, 21), strict=True)
+        )
+        print(f"   {seed:6} {wrong} {right} {found}", flush=True)
+        yield row
+
+
 def main() -> None:
     for name, table in one_market(1).items():
         write(name, table)
     percents = ("every_mistake_pct", "walk_forward_pct", "planted_walk_forward_pct")
     header = ("market", "survivors", *percents, "champion_place_future")
-    write("markets", (header, list(many_markets(range(1, MARKETS + 1)))))
+    rows = list(said(many_markets(range(1, MARKETS + 1))))
+    write("markets", (header, rows))
+    honest = [float(row[3]) for row in rows]
+    above = sum(percent > 0 for percent in honest)
+    print(
+        f"\n   honest test: profit in {above} of {len(rows)} markets, {sum(honest) / len(rows):+.1f} % a year in the mean"
+    )
 
 
 if __name__ == "__main__":
