@@ -7,9 +7,9 @@ background. Bold does not mean bright.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from renderers.painting import RenderError
 from renderers.terminal.model import Color, Style
@@ -18,11 +18,11 @@ Rgb = tuple[int, int, int]
 Colors = tuple[tuple[int | str, Rgb], ...]  # as `Screen.colors`
 
 _STEPS = (0, 95, 135, 175, 215, 255)  # xterm's 6x6x6 cube, numbers 16 to 231
+_OWN = ("fg", "bg", "cursor")
 _BASIC = 8  # hues of an asciicast theme; 16 where it has the bright ones too
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """What a terminal's own colours are. `numbered` are the first sixteen."""
 
     numbered: tuple[Rgb, ...]
@@ -82,9 +82,9 @@ def changed(palette: Palette, colors: Colors) -> tuple[Palette, Mapping[int, Rgb
                 numbered[name] = color
             else:
                 beyond[name] = color
-        elif name in ("fg", "bg", "cursor"):
-            palette = replace(palette, **{name: color})
-    return replace(palette, numbered=tuple(numbered)), beyond
+    own = {name: color for name, color in colors if isinstance(name, str)}
+    fg, bg, cursor = (own.get(name, usual) for name, usual in zip(_OWN, palette[1:], strict=True))
+    return Palette(tuple(numbered), fg, bg, cursor), beyond
 
 
 @lru_cache(maxsize=8192)

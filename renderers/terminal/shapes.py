@@ -19,12 +19,11 @@ from PIL import Image
 
 _FINE = 8
 _SHADES = {0x2591: 64, 0x2592: 128, 0x2593: 191}  # flat: a pattern of dots shimmers in every video codec
-_QUADRANTS = "▖▗▘▙▚▛▜▝▞▟"  # U+2596 on; which corners each fills: bits of upper left, upper right, lower left, lower right
-_CORNERS = (4, 8, 1, 13, 9, 7, 11, 2, 6, 14)
+_CORNERS = (4, 8, 1, 13, 9, 7, 11, 2, 6, 14)  # U+2596 on: bits of upper left, upper right, lower left, lower right
 
 Level = NDArray[np.uint8]
 Grid = NDArray[np.float64]
-Inside = Callable[[Grid, Grid], NDArray[np.bool_]]
+Inside = Callable[[Grid, Grid], Any]  # of truths: numpy's types say less than they know
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def shape(char: str, cell: Cell) -> tuple[Image.Image, int]:
     point = ord(char)
     if 0x2571 <= point <= 0x2573:
         return _diagonal(point, cell)
-    if point <= 0x257F and 0x2500 <= point:
+    if 0x2500 <= point <= 0x257F:
         level = _arc(char, cell) if 0x256D <= point <= 0x2570 else _box(unicodedata.name(char), cell)
     elif 0x2580 <= point <= 0x259F:
         level = _block(point, cell)
@@ -188,7 +187,7 @@ def _arc(char: str, cell: Cell) -> Level:
     cx, cy = x + (radius if right else -radius), y + (radius if down else -radius)
     half = cell.line / 2
 
-    def inside(px: Grid, py: Grid) -> NDArray[np.bool_]:
+    def inside(px: Grid, py: Grid) -> Any:
         corner = ((px <= cx) == right) & ((py <= cy) == down)
         ring = corner & (np.abs(np.hypot(px - cx, py - cy) - radius) <= half)
         upright = ((py > cy) == down) & (np.abs(px - x) <= half)
@@ -203,7 +202,7 @@ def _diagonal(point: int, cell: Cell) -> tuple[Image.Image, int]:
     out = cell.line
     long = (cell.width**2 + cell.height**2) ** 0.5
 
-    def inside(px: Grid, py: Grid) -> NDArray[np.bool_]:
+    def inside(px: Grid, py: Grid) -> Any:
         x = px - out
         falling = np.abs(x * cell.height - py * cell.width) / long <= cell.line / 2
         rising = np.abs((cell.width - x) * cell.height - py * cell.width) / long <= cell.line / 2
@@ -274,7 +273,7 @@ def _separator(point: int, cell: Cell) -> Level:
     kind, filled = (point - 0xE0B0) // 2, (point - 0xE0B0) % 2 == 0
     width, height, line = cell.width, cell.height, cell.line
 
-    def inside(px: Grid, py: Grid) -> NDArray[np.bool_]:
+    def inside(px: Grid, py: Grid) -> Any:
         x = px if kind % 2 == 0 else width - px
         if kind < 2:
             slope = (height**2 / 4 + width**2) ** 0.5
@@ -313,9 +312,7 @@ def _stop(cell: Cell) -> Level:
 
 def _record(cell: Cell) -> Level:
     side, x, y = _square(cell)
-    return _sampled(
-        lambda px, py: np.hypot(px - x - side / 2, py - y - side / 2) <= side / 2, cell.width, cell.height
-    )
+    return _sampled(lambda px, py: np.hypot(px - x - side / 2, py - y - side / 2) <= side / 2, cell.width, cell.height)
 
 
 def _branch(cell: Cell) -> Level:
@@ -361,4 +358,5 @@ def _sampled(inside: Inside, width: int, height: int) -> Level:
     y = (np.arange(height * _FINE)[:, None] + 0.5) / _FINE
     fine: NDArray[Any] = np.broadcast_to(inside(x, y), (height * _FINE, width * _FINE))
     share = fine.reshape(height, _FINE, width, _FINE).mean(axis=(1, 3))
-    return np.rint(share * 255).astype(np.uint8)
+    found: Level = np.rint(share * 255).astype(np.uint8)
+    return found
