@@ -68,6 +68,10 @@ class Frame:
         """The same for what stands between things: themes set closer or wider."""
         return self.px(length * float(self.theme["space"]["density"]))
 
+    def measure(self, length: float) -> float:
+        """The same for how wide text is set: themes like longer or shorter lines."""
+        return self.px(length * float(self.theme["space"]["measure"]))
+
     @property
     def safe(self) -> Box:
         """Where text may stand at all: no screen cuts it off."""

@@ -21,10 +21,10 @@ from renderers.cards.sheet import (
     Sheet,
     Veil,
     Words,
+    backed,
     checked,
     put,
     shade_for,
-    veil_behind,
 )
 from renderers.painting import Painting, Progress, RenderError
 from renderers.still import upright_size
@@ -83,7 +83,7 @@ def _elements(frame: Frame, panel: Box, picture: Box, caption: Block | None, bar
         words = Words(
             "caption", caption, x, picture.bottom + frame.px(_BARE_ABOVE), color, (frame.color("shade"), opacity)
         )
-        return (veil_behind(frame, words.box, opacity, "bottom"), shape, words)
+        return (backed(frame, words.box, opacity, "bottom"), shape, words)
     radius = frame.theme["radius"]
     whole = Box(0, 0, frame.width, frame.height)
     under: tuple[Element, ...] = (

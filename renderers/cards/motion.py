@@ -15,7 +15,7 @@ from typing import Any
 from renderers import reel
 from renderers.cards.draw import Stamp, blank, clipped, grown, paler, press, slid, stamps
 from renderers.cards.frame import Frame
-from renderers.cards.sheet import Element, Enter, Panel, Sheet, Words
+from renderers.cards.sheet import Element, Enter, Panel, Sheet, Words, settles_s
 from renderers.painting import Progress
 
 
@@ -28,7 +28,7 @@ def film(sheet: Sheet, inputs: Mapping[str, Path], fps: Fraction, into: Path, pr
 
 def settled(sheet: Sheet, fps: Fraction) -> int:
     """The first frame at which every part stands where it stays."""
-    return max((ceil((e.enter.start_s + e.enter.lasts_s) * fps) for e in sheet.elements if e.enter), default=0)
+    return max((ceil(settles_s(part) * fps) for part in sheet.elements if part.enter), default=0)
 
 
 def eased(share: Fraction) -> float:
@@ -69,6 +69,8 @@ def _coming(part: Element, settled_as: Sequence[Stamp], now_s: Fraction, frame: 
     enter = part.enter
     if enter is None:
         return settled_as
+    if enter.line_s and isinstance(part, Words):
+        return _by_line(part, settled_as, now_s, frame)
     passed = (now_s - enter.start_s) / enter.lasts_s if enter.lasts_s else Fraction(1)
     share = eased(passed)
     if passed <= 0:
@@ -85,6 +87,20 @@ def _coming(part: Element, settled_as: Sequence[Stamp], now_s: Fraction, frame: 
         found = [slid(stamp, enter.rise_px * (1 - share)) for stamp in found]
     if enter.fades:
         found = [replace(stamp, mask=paler(stamp.mask, share)) for stamp in found]
+    return found
+
+
+def _by_line(part: Words, settled_as: Sequence[Stamp], now_s: Fraction, frame: Frame) -> list[Stamp]:
+    """Each line with a start of its own. The shadow of them all comes with the last, so that none is seen before."""
+    enter = part.enter
+    assert enter is not None
+    under = settled_as[:1] if part.shadow else ()
+    lines = settled_as[len(under) :]
+    starts = [enter.start_s + n * enter.line_s for n in range(len(lines))]
+    plain = replace(part, enter=replace(enter, line_s=Fraction(0)))
+    found: list[Stamp] = []
+    for stamp, start_s in [*((stamp, starts[-1]) for stamp in under if starts), *zip(lines, starts, strict=True)]:
+        found += _coming(plain, [stamp], now_s - (start_s - enter.start_s), frame)
     return found
 
 

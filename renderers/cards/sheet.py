@@ -30,6 +30,7 @@ class Enter:
     rise_px:  how far below its place it starts
     fades:    from clear
     grows:    it is uncovered from this side on, instead of moving: bars from the left, a line along its way
+    line_s:   of text on several lines, by how much each comes later than the one above
     """
 
     start_s: Fraction
@@ -37,6 +38,7 @@ class Enter:
     rise_px: float = 0.0
     fades: bool = True
     grows: Literal["", "left", "right", "top", "bottom"] = ""
+    line_s: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,14 @@ class Words:
 Element = Veil | Panel | Picture | Stroke | Words
 
 
+def settles_s(part: Element) -> Fraction:
+    """When all of it stands where it stays, from the card's first frame on."""
+    if part.enter is None:
+        return Fraction(0)
+    later = len(part.block.lines) - 1 if isinstance(part, Words) else 0
+    return part.enter.start_s + part.enter.lasts_s + later * part.enter.line_s
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Elements from the lowest to the uppermost. `told` is what else the facts say: where figures are from, edits."""
@@ -136,18 +146,39 @@ class Sheet:
 
 def shade_for(frame: Frame, colors: Sequence[str], backing: str = "shade") -> float:
     """How opaque a backing of the theme must be so that all these inks stay readable over any picture."""
-    return max(opacity_for(color, frame.color(backing), _LEAST_CONTRAST) for color in colors)
+    least = float(frame.theme["backing"]["least"]) if backing == "shade" else 0.0
+    return max(least, *(opacity_for(color, frame.color(backing), _LEAST_CONTRAST) for color in colors))
+
+
+def backed(frame: Frame, around: Box, opacity: float, side: Literal["left", "bottom"]) -> Veil | Panel:
+    """What lies under text that stands on the picture itself, as the theme has it: a veil, or a sheet of its own."""
+    if frame.theme["backing"]["kind"] == "veil":
+        return veil_behind(frame, around, opacity, side)
+    return sheet_behind(frame, around, opacity, side)
 
 
 def veil_behind(frame: Frame, around: Box, opacity: float, side: Literal["left", "bottom"]) -> Veil:
     """A veil that is whole behind `around` and on to one side of the frame, and fades long and softly elsewhere."""
-    pad = frame.px(48)
+    pad = frame.px(frame.theme["backing"]["pad"])
     color = frame.color("shade")
     if side == "left":
         box = Box(0, around.y - pad, around.right + pad, around.height + 2 * pad)
         return Veil(box, (0, 0.85 * frame.height, 0.46 * frame.width, 0.85 * frame.height), color, opacity)
     top = around.y - pad
     return Veil(Box(0, top, frame.width, frame.height - top), (0, 0.36 * frame.height, 0, 0), color, opacity)
+
+
+def sheet_behind(frame: Frame, around: Box, opacity: float, side: Literal["left", "bottom"]) -> Panel:
+    """A sheet with an edge, from one side of the frame to a little beyond `around`; it is pushed in from there."""
+    backing = frame.theme["backing"]
+    pad = frame.px(backing["pad"])
+    top = 0.0 if backing["reach"] == "side" and side == "left" else around.y - pad
+    bottom = around.bottom + pad if side == "left" and backing["reach"] != "side" else float(frame.height)
+    right = around.right + pad if side == "left" else float(frame.width)
+    enter = Enter(Fraction(0), Fraction(1, 2), fades=False, grows="left" if side == "left" else "bottom")
+    return Panel(
+        Box(0, top, right, bottom - top), 0, frame.color("shade"), opacity, float(backing["shadow"]), enter=enter
+    )
 
 
 def bounds(boxes: Sequence[Box]) -> Box:

@@ -59,7 +59,7 @@ def _at(frame: Frame, rows: Sequence[Row], leading_role: str, scale: float) -> S
             scale=scale if row.role == leading_role else 1.0,
             lines=frame.theme["type"][row.role]["lines"] + row.more_lines,
         )
-        y += frame.px(row.gap) if n else 0.0
+        y += frame.gap(row.gap) if n else 0.0
         placed.append((row, block, y))
         y += block.height_px
     return Stack(tuple(placed), max(block.width_px for _, block, _ in placed), y)

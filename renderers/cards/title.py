@@ -5,19 +5,20 @@ Spec: {text, kicker?, subtitle?}.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from renderers.cards.frame import Box, Frame
-from renderers.cards.sheet import Panel, Sheet, Words, bounds, checked, put, shade_for, veil_behind
+from renderers.cards import ornament
+from renderers.cards.frame import Frame
+from renderers.cards.sheet import Enter, Sheet, Words, backed, bounds, checked, put, shade_for
 from renderers.cards.stack import Row, Stack, larger, stack
 from renderers.painting import Painting, Progress, RenderError
 
 ROLES = ("kicker", "title", "subtitle")
 _COLORS = {"kicker": "accent", "title": "ink", "subtitle": "muted"}
 _GAPS = {"kicker": 0, "title": 52, "subtitle": 84}
-_RULE, _RULE_GAP = (72, 6), 44
+_RULE_GAP = 44
 _TITLE_ROOMS, _SUBTITLE_ROOM = (1240, 1500), 1000  # about 20, 25 and 45 characters
 _LARGER = ((12, 1.4), (20, 1.15))
 _SMALL = 0.8  # of the asked size: a title under it takes the wider room
@@ -29,10 +30,11 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     del inputs
     frame, spec = Frame.of(settings), settings["spec"]
     said = {"kicker": spec.get("kicker"), "title": spec["text"], "subtitle": spec.get("subtitle")}
-    head_px = frame.px(_RULE[1]) + frame.px(_RULE_GAP)
+    head_px = ornament.rule_height(frame) + frame.gap(_RULE_GAP)
     text = _stacked(frame, said, frame.room.height - head_px)
-    x, top = frame.room.x, _top(frame, head_px + text.height_px)
+    x, top = frame.room.x, round(_top(frame, head_px + text.height_px))
     opacity = shade_for(frame, [frame.color(_COLORS[row.role]) for row, _, _ in text.rows])
+    casts = frame.theme["dark"] and frame.theme["backing"]["kind"] == "veil"
     words = [
         Words(
             row.role,
@@ -41,14 +43,24 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
             top + head_px + y,
             frame.color(_COLORS[row.role]),
             (frame.color("shade"), opacity),
-            shadow=_SHADOW if row.role == "title" and frame.theme["dark"] else 0.0,
+            shadow=_SHADOW if row.role == "title" and casts else 0.0,
+            enter=enter,
         )
-        for row, block, y in text.rows
+        for (row, block, y), enter in zip(text.rows, _enters(frame, text), strict=True)
     ]
-    rule = Panel(Box(x, round(top), frame.px(_RULE[0]), frame.px(_RULE[1])), 0, frame.color("accent"))
-    around = bounds([rule.box, *(part.box for part in words)])
-    veil = veil_behind(frame, around, opacity, "left" if frame.shape == "wide" else "bottom")
-    return checked(Sheet(frame, (veil, rule, *words)))
+    rule = ornament.rule(frame, x, top, max(part.box.right for part in words) - x)
+    around = bounds([*(bar.box for bar in rule), *(part.box for part in words)])
+    ground = backed(frame, around, opacity, "left" if frame.shape == "wide" else "bottom")
+    return checked(Sheet(frame, (ground, *rule, *words)))
+
+
+def _enters(frame: Frame, text: Stack) -> Iterator[Enter]:
+    """From the top on; what follows the title waits for its lines."""
+    start_s = ornament.FIRST_S + ornament.STEP_S
+    for row, block, _ in text.rows:
+        enter = ornament.rising(frame, start_s, lines=len(block.lines) if row.role == "title" else 1)
+        yield enter
+        start_s += ornament.STEP_S + (len(block.lines) - 1) * enter.line_s
 
 
 def _stacked(frame: Frame, said: Mapping[str, str | None], height_px: float) -> Stack:
@@ -66,8 +78,8 @@ def _stacked(frame: Frame, said: Mapping[str, str | None], height_px: float) -> 
 
 def _rows(frame: Frame, said: Mapping[str, str | None], room: float) -> list[Row]:
     more_lines = {"wide": 0, "square": 1, "tall": 2}[frame.shape]
-    rooms_px = {role: min(frame.px(room), frame.room.width) for role in ("kicker", "title")}
-    rooms_px["subtitle"] = min(frame.px(_SUBTITLE_ROOM), frame.room.width)
+    rooms_px = {role: min(frame.measure(room), frame.room.width) for role in ("kicker", "title")}
+    rooms_px["subtitle"] = min(frame.measure(_SUBTITLE_ROOM), frame.room.width)
     return [
         Row(role, text, _GAPS[role], rooms_px[role], 0 if role == "kicker" else more_lines)
         for role, text in said.items()
