@@ -1,6 +1,6 @@
 """Plates: clips that were not made to measure, conformed to the frames that the timeline gives them.
 
-In:    a clip of the author's or a service's, and what its scene needs.
+In:    a clip of the author's or a service's, and what its scene needs; under one with a matte, the scene's frame.
 Out:   cache/plates/<key>.mp4 and its record, looked up or made when the video is.
 Pays:  never.
 """
@@ -18,8 +18,14 @@ from stages.core.recipe import Recipe
 from stages.core.store import Record, Store
 
 
+def keyed(scene: Scene) -> bool:
+    """Does the scene's frame, or without one the theme's ground, show through its clip?"""
+    return scene.clip is not None and scene.clip.file is not None and scene.clip.matte is not None
+
+
 def wanted(scene: Scene, timeline: Mapping[str, Any], clip: Record) -> dict[str, Any]:
     """The settings of a scene's plate: how many frames, from what, and what to do when the clip is shorter."""
+    matte = {"matte": scene.clip.matte.settings} if scene.clip and scene.clip.matte else {}
     need = next(placed["plate"] for placed in timeline["scenes"] if placed["name"] == scene.name)
     return {
         "size": timeline["size"],
@@ -29,6 +35,7 @@ def wanted(scene: Scene, timeline: Mapping[str, Any], clip: Record) -> dict[str,
         "fit": scene.fit,
         "keep": scene.clip.keep if scene.clip else "head",
         "source": {"frames": clip.facts["frames"], "fps": clip.facts["fps"]},
+        **matte,
     }
 
 
@@ -36,16 +43,19 @@ def version() -> dict[str, Any]:
     return maker("conform", "renderers.conform")
 
 
-def plate(store: Store, settings: Mapping[str, Any], clip_ref: str, progress: Progress) -> Path:
-    """The plate's file, made if it is not there."""
-    clip = store.record(clip_ref)
-    assert clip is not None, clip_ref
-    recipe = Recipe("plates", version(), settings, {"clip": clip_ref})
+def plate(store: Store, settings: Mapping[str, Any], sources: Mapping[str, str], progress: Progress) -> Path:
+    """The plate's file, made if it is not there. `sources` are in the store: "clip", and under a keyed one "ground"."""
+    digests = {name: _digest(store, ref) for name, ref in sources.items()}
+    recipe = Recipe("plates", version(), settings, sources)
     found = store.record(recipe.ref("mp4"))
-    if found is not None and found.inputs["clip"] != clip.digest:
+    if found is not None and found.inputs != digests:
         store.forget(found.ref)  # other bytes under the same key
-    source, paint = store.path(clip_ref), painter("renderers.conform")
-    made = store.put(
-        recipe, "mp4", {"clip": clip.digest}, lambda into: paint(settings, {"clip": source}, into, progress)
-    )
+    files, paint = {name: store.path(ref) for name, ref in sources.items()}, painter("renderers.conform")
+    made = store.put(recipe, "mp4", digests, lambda into: paint(settings, files, into, progress))
     return store.path(made.ref)
+
+
+def _digest(store: Store, ref: str) -> str:
+    record = store.record(ref)
+    assert record is not None, ref
+    return record.digest

@@ -20,6 +20,7 @@ from stages.core.model import Episode
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, task_name
 from stages.core.store import open_store
+from stages.frames import frame_task
 
 CONFORMING = 0.2  # of the progress bar, where there is something to conform
 
@@ -33,6 +34,7 @@ def steps(ep: Episode) -> Iterator[Step]:
         for card in scene.cards
     }
 
+    through |= {f"ground/{scene.name}": frame_task(ep, scene) for scene in ep.scenes if plates.keyed(scene)}
     if marking := brand.mark(ep):
         through["mark"] = marking.task
 
@@ -96,7 +98,10 @@ def _paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -
     ready = dict(inputs)
     conforming = settings.get("conform", {})
     for n, (name, plate) in enumerate(conforming.items()):
-        ready[name] = plates.plate(store, plate, f"clips/{inputs[name].name}", lambda _: None)
+        sources = {"clip": f"clips/{inputs[name].name}"}
+        if ground := ready.pop(name.replace("clip/", "ground/", 1), None):
+            sources["ground"] = f"frames/{ground.name}"
+        ready[name] = plates.plate(store, plate, sources, lambda _: None)
         progress(CONFORMING * (n + 1) / len(conforming))
     begun = CONFORMING if conforming else 0.0
     plain = {name: value for name, value in settings.items() if name != "conform"}
