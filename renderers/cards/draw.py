@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from renderers.cards.frame import Box, Frame
-from renderers.cards.sheet import Element, Panel, Picture, Sheet, Stroke, Veil, Words
+from renderers.cards.sheet import Border, Element, Panel, Picture, Sheet, Stroke, Veil, Words
+from renderers.matte import keyed
 from renderers.still import read_clear
 from renderers.text.ink import drawn, lay
 
@@ -74,6 +75,8 @@ def stamps(element: Element, frame: Frame, inputs: Mapping[str, Path]) -> list[S
             return [_picture(element, inputs[element.source])]
         case Stroke():
             return _stroke(element, frame)
+        case Border():
+            return _border(element, frame)
         case Words():
             return _words(element, frame)
 
@@ -161,7 +164,9 @@ def grown(panel: Panel, side: str, share: float) -> list[Stamp]:
 
 def _picture(picture: Picture, file: Path) -> Stamp:
     x, y, width, height = _whole(picture.box)
-    image = ImageOps.fit(read_clear(file, near=(width, height)), (width, height), Image.Resampling.LANCZOS)
+    whole = read_clear(file, near=(width, height))
+    whole = whole if picture.matte is None else keyed(whole, picture.matte)
+    image = ImageOps.fit(whole, (width, height), Image.Resampling.LANCZOS)
     shape = ImageChops.multiply(image.getchannel("A"), rounded(width, height, round(picture.radius_px)))
     return Stamp(image, shape, x, y)
 
@@ -193,6 +198,19 @@ def _stroke(stroke: Stroke, frame: Frame) -> list[Stamp]:
             for x, y in (piece[0], piece[-1]):
                 pen.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=255)
     found.append(Stamp(stroke.color, line.reduce(_OVER), left, top))
+    return found
+
+
+def _border(border: Border, frame: Frame) -> list[Stamp]:
+    x, y, width, height = _whole(border.hole)
+    line, radius = round(border.line_px), round(border.radius_px)
+    whole = Image.new("L", (frame.width, frame.height), 255 if border.opacity else 0)
+    whole.paste(0, (x, y), rounded(width, height, radius))
+    found = [Stamp(border.color, paler(whole, border.opacity), 0, 0)] if border.opacity else []
+    if border.line and line:
+        rim = rounded(width, height, radius).copy()
+        rim.paste(0, (line, line), rounded(width - 2 * line, height - 2 * line, max(radius - line, 0)))
+        found.append(Stamp(border.line, rim, x, y))
     return found
 
 

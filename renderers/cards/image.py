@@ -5,6 +5,10 @@ Spec: {caption?, fit?, frame?, alt?}; the picture is the input "file".
 fit    contain (default): all of it is seen. cover: the panel takes all the room, and the picture is cropped to it.
 frame  panel (default), or none: the bare picture with its own transparency; a caption then stands on a shade.
 alt    says what is to be seen, for those who cannot see it. Not drawn; kept in the facts by the caller.
+
+settings["matte"], as in `renderers.matte`, keys out the ground of an opaque picture. Then the panel is dark in any
+theme and near the key's colour, so that the rim of the key is not seen, and a little of the film shines through it.
+told["matte"] is what the matte takes, as in `renderers.eaten`.
 """
 
 from __future__ import annotations
@@ -13,6 +17,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from renderers import eaten
+from renderers.cards.contrast import luminance, rgb
 from renderers.cards.frame import Box, Frame
 from renderers.cards.sheet import (
     Element,
@@ -26,6 +32,7 @@ from renderers.cards.sheet import (
     put,
     shade_for,
 )
+from renderers.matte import Matte
 from renderers.painting import Painting, Progress, RenderError
 from renderers.still import upright_size
 from renderers.text.layout import Block
@@ -38,6 +45,8 @@ _NARROW = 560  # a caption may be wider than its picture: this, and if it must, 
 _MOST_ENLARGED = 2.0  # on a 1080-line frame: a small picture stays small, larger it only looks bad
 _DIM = 0.35  # of what lies around the panel, so that the eye stays on it
 _SHADOW = 0.55
+_THROUGH = 0.86  # how opaque the panel of a keyed picture is: what has 7:1 on the usual key has 4.5:1 over white yet
+_DARK = 0.05  # luminance below which a key's colour makes a panel
 
 
 def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
@@ -64,7 +73,9 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
         panel.height,
     )
     picture = Box(panel.x + round((panel.width - box.width) / 2), panel.y + pad, box.width, box.height)
-    return checked(Sheet(frame, _elements(frame, panel, picture, caption, bare)))
+    matte = settings.get("matte")
+    told = {"matte": eaten.of_picture(inputs["file"], matte, frame.theme["palette"])} if matte else {}
+    return checked(Sheet(frame, _elements(frame, panel, picture, caption, bare, matte), told))
 
 
 def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, progress: Progress) -> Painting:
@@ -72,10 +83,12 @@ def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, p
     return put(layout(settings, inputs), inputs, into, progress)
 
 
-def _elements(frame: Frame, panel: Box, picture: Box, caption: Block | None, bare: bool) -> tuple[Element, ...]:
+def _elements(
+    frame: Frame, panel: Box, picture: Box, caption: Block | None, bare: bool, matte: Matte | None
+) -> tuple[Element, ...]:
     color = frame.color("text")
     if bare:
-        shape = Picture(picture, 0, "file")
+        shape = Picture(picture, 0, "file", matte=matte)
         if caption is None:
             return (shape,)
         opacity = shade_for(frame, [color])
@@ -86,16 +99,28 @@ def _elements(frame: Frame, panel: Box, picture: Box, caption: Block | None, bar
         return (backed(frame, words.box, opacity, "bottom"), shape, words)
     radius = frame.theme["radius"]
     whole = Box(0, 0, frame.width, frame.height)
+    face, opacity = frame.color("panel"), 1.0
+    if matte is not None:
+        face, color, opacity = *_dark(frame, matte), _THROUGH
     under: tuple[Element, ...] = (
         Veil(whole, (0, 0, 0, 0), frame.color("shade"), _DIM),
-        Panel(panel, frame.px(radius["panel"]), frame.color("panel"), 1.0, _SHADOW, frame.color("edge")),
-        Picture(picture, frame.px(radius["picture"]) / 2, "file"),
+        Panel(panel, frame.px(radius["panel"]), face, opacity, _SHADOW, frame.color("edge")),
+        Picture(picture, frame.px(radius["picture"]) / 2, "file", matte=matte),
     )
     if caption is None:
         return under
     x = panel.x + frame.px(_PAD)
     y = picture.bottom + frame.px(_CAPTION_ABOVE)
-    return (*under, Words("caption", caption, x, y, color, (frame.color("panel"), 1.0)))
+    return (*under, Words("caption", caption, x, y, color, (face, opacity)))
+
+
+def _dark(frame: Frame, matte: Matte) -> tuple[str, str]:
+    """The panel, of the key's own colour if that is dark, else of the theme's darkest; and the ink on it."""
+    dark = frame.theme["dark"]
+    face = matte["color"].lower()
+    if luminance(rgb(face)) > _DARK:
+        face = frame.color("panel" if dark else "ink")
+    return face, frame.color("text" if dark else "panel")
 
 
 def _caption(frame: Frame, text: str, picture_px: float, most_px: float) -> Block:

@@ -77,6 +77,7 @@ class Picture:
     radius_px: float
     source: str  # name of the input
     enter: Enter | None = None
+    matte: Mapping[str, Any] | None = None  # as in `renderers.matte`: its ground is keyed out
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,19 @@ class Stroke:
     area_y: float | None = None
     area_opacity: float = 0.0
     dashes_px: tuple[float, float] | None = None  # on, off
+    enter: Enter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """All of the frame but `hole`, whose corners are rounded and whose rim has a line of its own."""
+
+    hole: Box
+    radius_px: float
+    color: str
+    opacity: float = 1.0
+    line_px: float = 0.0
+    line: str | None = None
     enter: Enter | None = None
 
 
@@ -120,7 +134,7 @@ class Words:
         return Box(self.x_px + left, self.y_px + top, right - left, bottom - top)
 
 
-Element = Veil | Panel | Picture | Stroke | Words
+Element = Veil | Panel | Picture | Stroke | Border | Words
 
 
 def settles_s(part: Element) -> Fraction:
