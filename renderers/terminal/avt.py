@@ -6,14 +6,19 @@ gives every code point a cell of its own. tests/renderers/terminal/test_conforma
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from avt import Cell as Held
 from avt import Color as HeldColor
 from avt import Line, Pen, Vt
 
+from renderers.painting import RenderError
 from renderers.terminal import given
 from renderers.terminal.model import PLAIN, Cell, Color, Cursor, Row, Screen, Style
 
 _SCROLLBACK = 1000  # lines that come back when a window is made taller
+Answer = TypeVar("Answer")
 
 
 class Avt:
@@ -30,12 +35,12 @@ class Avt:
     def feed(self, text: str) -> None:
         """Print. Sequences and characters may be cut anywhere between two calls."""
         text, self._half = given.whole(self._half, text)
-        changed, _ = self._vt.feed_str(text)
+        changed, _ = _guarded(self._vt.feed_str, text)
         self._stale.update(changed)
 
     def resize(self, columns: int, rows: int) -> None:
         """As when a window is dragged: lines are wrapped anew."""
-        self._vt.resize(*given.size(columns, rows))
+        _guarded(self._vt.resize, *given.size(columns, rows))
         self._rows = [()] * rows
         self._stale = set(range(rows))
 
@@ -50,11 +55,14 @@ class Avt:
             if row != self._rows[at]:
                 self._rows[at] = row
         self._stale.clear()
-        seen, (columns, _) = self._vt.cursor, self._vt.size
-        now = Screen(columns, tuple(self._rows), Cursor(seen.row, seen.col, seen.visible))
-        if now != self._last:
-            self._last = now
-        return self._last or now
+        seen, last = self._vt.cursor, self._last
+        cursor = Cursor(seen.row, seen.col, seen.visible)
+        if last is None or not given.same(last.rows, self._rows):
+            last = Screen(self._vt.size[0], tuple(self._rows), cursor)
+        elif last.cursor != cursor:
+            last = Screen(last.columns, last.rows, cursor)
+        self._last = last
+        return last
 
     def _row(self, line: Line) -> Row:
         return tuple(self._plain(held) or self._styled(held) for held in line.cells)
@@ -66,6 +74,19 @@ class Avt:
     def _styled(self, held: Held) -> Cell:
         cell = Cell(held.char if held.width else "", _style(held.pen), wide=held.width == 2)
         return self._known.setdefault((held.char, held.width) if cell.style is PLAIN else cell, cell)
+
+
+def _guarded(act: Callable[..., Answer], *given: object) -> Answer:
+    """What the core answers. Its panics, which no `except Exception` sees, become a `RenderError`."""
+    try:
+        return act(*given)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise RenderError(
+            f"the terminal emulator avt cannot show this recording: {error}",
+            hint="install pyghostty, or record it again in a wider window",
+        ) from None
 
 
 def _style(pen: Pen) -> Style:

@@ -17,7 +17,8 @@ from renderers.terminal.ghostty_rows import Rows, done, new
 from renderers.terminal.model import Cursor, Screen, Shape
 
 _SCROLLBACK = 1000  # lines that come back when a window is made taller
-_SYNCHRONIZED, _CLUSTERS = 2026, 2027  # modes: the screen is kept as it was; a joined emoji is one character
+_AUTOWRAP = 7  # modes
+_SYNCHRONIZED, _CLUSTERS = 2026, 2027  # the screen is kept as it was; a joined emoji is one character
 _SHAPES: dict[int, Shape] = {
     lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_BAR: "bar",
     lib.GHOSTTY_RENDER_STATE_CURSOR_VISUAL_STYLE_UNDERLINE: "underline",
@@ -30,6 +31,10 @@ _OWN_COLORS = (
 # Its palette starts with colours that no program asks for, so that whatever differs was set by the program.
 _UNSET = tuple((number, 1, 254) for number in range(256))
 _UNSET_BYTES = bytes(level for color in _UNSET for level in color)
+
+_SOFT_RESET = "\x1b[!p"
+# Insert and origin mode and margins off, autowrap and cursor on, letters for line drawing; and, from home, that saved.
+_PARTS = '\x1b[4l\x1b[?6l\x1b[?69l\x1b[r\x1b[?7h\x1b[?25h\x1b(B\x1b)B\x0f\x1b[?1l\x1b>\x1b[0"q\x1b[H\x1b7'
 
 _Colors = tuple[tuple[int | str, tuple[int, int, int]], ...]
 _Beside = tuple[bool, str, _Colors]  # what a render state lacks: whether a wrap is pending, the title, the colours
@@ -61,7 +66,11 @@ class Ghostty:
     def feed(self, text: str) -> None:
         """Print. Sequences and characters may be cut anywhere between two calls."""
         text, self._half = given.whole(self._half, text)
-        self._terminal.feed(text)
+        first, *others = text.replace("\x1b[g", "\x1b[0g").split(_SOFT_RESET)  # it knows neither by that name
+        self._terminal.feed(first)
+        for part in others:
+            self._reset()
+            self._terminal.feed(part)
 
     def resize(self, columns: int, rows: int) -> None:
         """As when a window is dragged: lines are wrapped anew, and a synchronized update is over."""
@@ -80,13 +89,19 @@ class Ghostty:
         columns, rows = self._rows.read()
         cursor = self._read_cursor(columns if pending else None)
         last = self._last
-        if last is not None and len(last.rows) == len(rows) and all(map(_is, last.rows, rows)):
+        if last is not None and given.same(last.rows, rows):
             if (last.cursor, last.title, last.colors) == (cursor, title, colors):
                 return last
             self._last = Screen(columns, last.rows, cursor, title, colors)
         else:
             self._last = Screen(columns, tuple(rows), cursor, title, colors)
         return self._last
+
+    def _reset(self) -> None:
+        """DECSTR, by its parts. The cursor stays where it is; what is saved of it is as at the start."""
+        self._terminal.feed("\x1b[m")  # ends whatever string may be open, before the cursor is asked
+        column, row = self._terminal.cursor
+        self._terminal.feed(f"{_PARTS}\x1b[{row + 1};{column + 1}H")
 
     def _keep(self, begins: bool) -> None:
         """Called in the middle of `feed` where a synchronized update begins or ends."""
@@ -108,7 +123,8 @@ class Ghostty:
             for name, key in _OWN_COLORS
             if lib.ghostty_terminal_get(handle, key, self._rgb) == lib.GHOSTTY_SUCCESS
         )
-        return bool(self._flag[0]), title, (*self._palette[1], *own)
+        pending = bool(self._flag[0]) and self._terminal.mode(_AUTOWRAP)  # it notes one that will not come, too
+        return pending, title, (*self._palette[1], *own)
 
     def _read_cursor(self, pending: int | None) -> Cursor:
         seen = self._cursor
@@ -124,10 +140,6 @@ class Ghostty:
 
     def _mode(self, option: int, mode: int, *, on: bool) -> None:
         self._set(option, ffi.new("GhosttyTerminalModeConfig*", {"mode": mode, "value": on}))
-
-
-def _is(one: object, other: object) -> bool:
-    return one is other
 
 
 def _keeper(who: weakref.ref[Ghostty]) -> Callable[[Any, Any, bool], None]:
