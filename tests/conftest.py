@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from renderers import secrets
+
+if TYPE_CHECKING:
+    from rehearsal import Rehearsal
 
 GOLDENS = Path(__file__).parent / "goldens"
 
@@ -39,3 +43,12 @@ def nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.startswith(("BFL_", "FAL_", "ELEVENLABS_", "ONETAKE_", "IMAGEIO_FFMPEG_EXE")):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Rehearsal]:
+    """The paid services' doubles, on this machine."""
+    from rehearsal import Rehearsal
+
+    with Rehearsal(tmp_path / "town") as open_town:
+        yield open_town

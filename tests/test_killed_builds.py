@@ -47,12 +47,6 @@ PATIENCE_S = 90
 
 
 @pytest.fixture
-def town(tmp_path):
-    with Rehearsal(tmp_path / "town") as town:
-        yield town
-
-
-@pytest.fixture
 def folder(tmp_path):
     return project(tmp_path / "project", ep=EPISODE)
 

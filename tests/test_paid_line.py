@@ -39,12 +39,6 @@ BOUGHT = {"bfl": 2, "fal": 2, "elevenlabs": 2}
 
 
 @pytest.fixture
-def town(tmp_path):
-    with Rehearsal(tmp_path / "town") as town:
-        yield town
-
-
-@pytest.fixture
 def folder(tmp_path):
     return project(tmp_path / "project", ep=EPISODE)
 

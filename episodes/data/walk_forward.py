@@ -297,10 +297,8 @@ def main() -> None:
     rows = list(said(many_markets(range(1, MARKETS + 1))))
     write("markets", (header, rows))
     honest = [float(row[3]) for row in rows]
-    above = sum(percent > 0 for percent in honest)
-    print(
-        f"\n   honest test: profit in {above} of {len(rows)} markets, {sum(honest) / len(rows):+.1f} % a year in the mean"
-    )
+    above, mean = sum(percent > 0 for percent in honest), sum(honest) / len(honest)
+    print(f"\n   honest test: profit in {above} of {len(rows)} markets, {mean:+.1f} % a year on average")
 
 
 if __name__ == "__main__":

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
-
-from rehearsal import Rehearsal
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Rehearsal]:
-    with Rehearsal(tmp_path / "town") as town:
-        yield town
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import wave
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +18,6 @@ from renderers.service import Body, Declined, Forbidden, Gone, Refused, ServiceE
 MODEL = "eleven_multilingual_v2"
 USE = f"elevenlabs/{MODEL}"
 TEXT = "Às duas da manhã, o gráfico ainda subia."
-
-
-@pytest.fixture
-def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rehearsal]:
-    with Rehearsal(tmp_path / "town") as town:
-        for name, value in town.environment().items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setenv("ONETAKE_POLL_S", "0")
-        yield town
-    assert town.violations == []
 
 
 def line(text: str = TEXT, **settings: Any) -> Body:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -19,16 +18,6 @@ from renderers.service import Body, Declined, Forbidden, Gone, Intent, Ticket, U
 MODEL = "eleven_multilingual_v2"
 USE = f"elevenlabs/{MODEL}"
 TEXT = "Não é isso."
-
-
-@pytest.fixture
-def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rehearsal]:
-    with Rehearsal(tmp_path / "town") as town:
-        for name, value in town.environment().items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setenv("ONETAKE_POLL_S", "0")
-        yield town
-    assert town.violations == []
 
 
 def line(text: str = TEXT, voice_id: str = "abc", **settings: Any) -> Body:
