@@ -1,6 +1,6 @@
 """The proof: the finished file is opened again and measured against the timeline.
 
-In:    the video, the timeline, the mix, every line of narration.
+In:    the video, the timeline, the mix, every line of narration, every card.
 Out:   build/<episode>/proof.json, and the video under its name: only what passes gets it.
 Pays:  never.
 """
@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from renderers.painting import Inputs, Painting, Progress, RenderError, Settings
+from stages.cards import card_task
 from stages.core.code import maker, painter
 from stages.core.model import Episode, Scene
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path, point, task_name
 from stages.mix import TARGET_LUFS
+from stages.proof_texts import standing_texts
 
 NEAR_LU = 0.5
 
@@ -24,6 +26,11 @@ NEAR_LU = 0.5
 def steps(ep: Episode) -> Iterator[Step]:
     timeline, captions, mix, video = (task_name(kind, ep.slug) for kind in ("timeline", "captions", "mix", "video"))
     lines = {scene.name: task_name("narration", ep.slug, scene.name) for scene in ep.scenes_with("narration")}
+    cards = {
+        f"{scene.name}/{card.number}": card_task(ep, scene.name, card.number)
+        for scene in ep.scenes
+        for card in scene.cards
+    }
     measuring = maker("proof", "renderers.proof")
 
     def order(line: Line) -> Order | None:
@@ -35,7 +42,11 @@ def steps(ep: Episode) -> Iterator[Step]:
             record = line.record(task)
             assert record is not None, "the timeline was laid out from it"
             measured[f"line/{name}"] = record
-        settings = wanted(ep, laid.recipe.settings) | {"quiet": _quiet(mixed.facts["lufs"])}
+        drawn = {name: record for name, task in cards.items() if (record := line.record(task)) is not None}
+        texts = standing_texts(laid.recipe.settings, {name: record.facts for name, record in drawn.items()})
+        read = {text["input"] for text in texts}
+        measured |= {f"card/{name}": record for name, record in drawn.items() if f"card/{name}" in read}
+        settings = wanted(ep, laid.recipe.settings) | {"quiet": _quiet(mixed.facts["lufs"]), "texts": texts}
         inputs = {name: f"bytes:{record.digest}" for name, record in measured.items()}
         return Order(
             Recipe("proof", measuring, settings, inputs),
@@ -61,7 +72,7 @@ def steps(ep: Episode) -> Iterator[Step]:
         ext="proof.json",
         order=order,
         paint=paint,
-        reads=(timeline, captions, mix, video, *lines.values()),
+        reads=(timeline, captions, mix, video, *lines.values(), *cards.values()),
         links=(build_path(ep.slug, "proof.json", draft=ep.draft),),
         shows={video: build_path(ep.slug, f"{ep.slug}.mp4", draft=ep.draft)},
     )

@@ -50,10 +50,12 @@ class Finding:
     limit: str
     timecode: str | None = None  # where; None: the whole film
     scene: str | None = None
+    card: str | None = None
+    remedy: str | None = None
 
     def __str__(self) -> str:
         where = f" at {self.timecode}" + (f', scene "{self.scene}"' if self.scene else "") if self.timecode else ""
-        return f"{self.check}{where}: {self.value}, {self.limit}"
+        return f"{self.check}{where}: {self.value}, {self.limit}" + (f"; {self.remedy}" if self.remedy else "")
 
 
 def findings(measured: Measured, declared: Json, limits: Mapping[str, Limit] = LIMITS) -> list[Finding]:

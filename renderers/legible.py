@@ -1,0 +1,201 @@
+"""How well the cards' texts can be read in a finished film: WCAG's contrast, taken from the film's own pixels.
+
+Bounds that hold for any picture are known before a pixel is drawn; this says what came of it, with the picture that
+there is, the encoder's blur and whatever else lies about. A text is looked at on up to three frames while it stands
+still: its first, its middle and its last, moved to a key frame where one is near. On each, the pixels close around its
+letters (where they are says the card's own picture) are held against the text's colour, and the 5th percentile is
+taken: one pixel in twenty may be worse, since a single bright speck spoils no word.
+
+    texts  [{"card": "ep3/prova/2", "input": "card/prova/2", "role", "text", "color": "#rrggbb", "box": [x, y, w, h],
+             "size_px", "start", "end", …}]    it stands still, and nothing lies over it, on frames start <= n < end
+    gives  [{"card", "role", "text", "contrast": the lowest of the frames, "frame": where that was}]
+
+`contrast` is None where the letters were not found in the film.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from renderers.cards.contrast import luminance, rgb
+from renderers.ffmpeg.probe import opened
+from renderers.painting import Inputs, Json, Progress, silent
+
+if TYPE_CHECKING:
+    import av
+    import numpy as np
+    from numpy.typing import NDArray
+
+LIBRARIES = ("av", "numpy", "opencv-python-headless", "pillow")
+
+MOST_FRAMES = 5  # of each text
+WORST = 5  # percentile of the pixels around the letters
+NEAR = 26  # levels: a pixel of the card is a letter's if no channel is farther from its colour, and it is opaque
+OPAQUE = 230
+RIM_PX = 2  # beside a letter, its soft edge, and what chroma at half the size blurs
+AROUND = 0.10  # of the text's size: so far around letters a reader's eye compares
+AROUND_LEAST_PX = 3
+FEW = 24  # pixels: too few letters to judge
+SEEN = 48  # levels of luma: letters that are farther from their colour are not there
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """One text's pixels within its box, and those around them."""
+
+    ink: NDArray[np.bool_]
+    around: NDArray[np.bool_]
+    x: int  # of the masks' upper left corner in the film
+    y: int
+
+
+def legibility(
+    film: Path, texts: Sequence[Json], inputs: Inputs, key_every: int, progress: Progress = silent
+) -> list[dict[str, Any]]:
+    """Look at every text. Raises RenderError where film or cards do not decode."""
+    wanted: dict[int, list[int]] = {}  # frame -> texts
+    letters: dict[int, Letters] = {}
+    for n, found in _letters(texts, inputs):
+        letters[n] = found
+        for frame in looked_at(texts[n]["start"], texts[n]["end"], key_every):
+            wanted.setdefault(frame, []).append(n)
+    seen: dict[int, list[tuple[float, int]]] = {n: [] for n in letters}
+    for count, (number, picture) in enumerate(_frames(film, sorted(wanted), key_every), start=1):
+        for n in wanted[number]:
+            contrast = _contrast(picture, letters[n], texts[n]["color"])
+            if contrast is not None:
+                seen[n].append((contrast, number))
+        progress(count / len(wanted))
+    return [_told(texts[n], min(found, default=None)) for n, found in sorted(seen.items())]
+
+
+def looked_at(start: int, end: int, key_every: int) -> list[int]:
+    """A few frames of the span from its first to its last, on key frames where it has some."""
+    if end <= start:
+        return []
+    keys = range(-(-start // key_every) * key_every, end, key_every)
+    steps = min(len(keys), MOST_FRAMES) - 1
+    return [keys[len(keys[1:]) * n // steps] for n in range(steps + 1)] if steps > 0 else [*keys] or [start]
+
+
+def _told(text: Json, worst: tuple[float, int] | None) -> dict[str, Any]:
+    contrast, frame = worst if worst else (None, text["start"])
+    told = {name: text[name] for name in ("card", "role", "text")}
+    return {**told, "contrast": None if contrast is None else round(contrast, 2), "frame": frame}
+
+
+def _letters(texts: Sequence[Json], inputs: Inputs) -> Iterator[tuple[int, Letters]]:
+    """Each text with its letters; cards are opened once. Texts of which a card shows too little are left out."""
+    by_card: dict[str, list[int]] = {}
+    for n, text in enumerate(texts):
+        by_card.setdefault(text["input"], []).append(n)
+    for name, numbers in by_card.items():
+        card = _card(inputs[name])
+        for n in numbers:
+            found = letters(card, texts[n])
+            if found is not None:
+                yield n, found
+
+
+def letters(card: NDArray[np.uint8], text: Json) -> Letters | None:
+    """Where a text's letters are in its card's RGBA pixels."""
+    import cv2
+    import numpy as np
+
+    reach = max(round(AROUND * text["size_px"]), AROUND_LEAST_PX) + RIM_PX
+    height, width = card.shape[:2]
+    x, y, wide, high = text["box"]
+    left, top = max(x - reach, 0), max(y - reach, 0)
+    part = card[top : min(y + high + reach, height), left : min(x + wide + reach, width)]
+    apart = np.abs(part[..., :3].astype(np.int16) - np.array(rgb(text["color"]), np.int16)).max(axis=-1)
+    ink = (apart <= NEAR) & (part[..., 3] >= OPAQUE)
+    inside = np.zeros_like(ink)
+    inside[y - top : y - top + high, x - left : x - left + wide] = True
+    ink &= inside
+    if np.count_nonzero(ink) < FEW:
+        return None
+    solid = ink.astype(np.uint8)
+    near, far = (cv2.dilate(solid, np.ones((2 * by + 1, 2 * by + 1), np.uint8)) for by in (RIM_PX, reach))
+    return Letters(ink, (far > 0) & (near == 0), left, top)
+
+
+def _contrast(picture: av.VideoFrame, letters: Letters, color: str) -> float | None:
+    """Of a colour and the worst of what lies around its letters; None where the letters are not there."""
+    import numpy as np
+
+    planes = np.asarray(picture.to_ndarray(), np.uint8)  # I420: all of Y, then quarters of U and of V
+    height, width = picture.height, picture.width
+    rows, columns = np.nonzero(letters.ink)
+    luma = planes[:height][letters.y + rows, letters.x + columns].astype(np.int16)
+    red, green, blue = rgb(color)
+    if abs(float(np.median(luma)) - (16 + 219 * (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255)) > SEEN:
+        return None
+    rows, columns = np.nonzero(letters.around)
+    if not rows.size:
+        return None
+    light = _luminances(planes, height, width, letters.y + rows, letters.x + columns)
+    own = luminance(rgb(color))
+    ratios = (np.maximum(light, own) + 0.05) / (np.minimum(light, own) + 0.05)
+    return float(np.percentile(ratios, WORST))
+
+
+def _luminances(
+    planes: NDArray[np.uint8], height: int, width: int, rows: NDArray[np.intp], columns: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """WCAG's relative luminance of pixels of a BT.709 frame."""
+    import numpy as np
+
+    y = (planes[:height][rows, columns].astype(np.float64) - 16) / 219
+    chroma = planes[height:].reshape(2, height // 2, width // 2)
+    u, v = ((plane[rows // 2, columns // 2].astype(np.float64) - 128) / 224 for plane in chroma)
+    encoded = np.stack((y + 1.5748 * v, y - 0.187324 * u - 0.468124 * v, y + 1.8556 * u))
+    encoded = np.clip(encoded, 0, 1)
+    linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+    weighed: NDArray[np.float64] = np.tensordot(np.array((0.2126, 0.7152, 0.0722)), linear, axes=1)
+    return weighed
+
+
+def _frames(film: Path, numbers: Sequence[int], key_every: int) -> Iterator[tuple[int, av.VideoFrame]]:
+    """Frames of a film by their numbers, in rising order; only what lies between a key frame and them is decoded."""
+    with opened(film) as container:
+        stream = container.streams.video[0]
+        fps, tick_s = Fraction(stream.average_rate or 1), Fraction(stream.time_base or 1)
+        first = stream.start_time or 0
+        at = -1  # the last frame that was decoded
+        decoded: Iterator[Any] = iter(())
+        for number in numbers:
+            if at < 0 or number - number % key_every > at:
+                container.seek(first + int(number / fps / tick_s), stream=stream, backward=True)
+                decoded = container.decode(stream)
+            for frame in decoded:
+                at = round(((frame.pts or 0) - first) * tick_s * fps)
+                if at >= number:
+                    yield number, frame
+                    break
+
+
+def _card(file: Path) -> NDArray[np.uint8]:
+    """A card as it stands in the end, RGBA: a still, or a reel's last state."""
+    import numpy as np
+
+    if file.suffix != ".mov":
+        from PIL import Image
+
+        with Image.open(file) as picture:
+            return np.asarray(picture.convert("RGBA"))
+    with opened(file) as container:
+        last = _last(container.decode(video=0))
+        argb = np.asarray(last.to_ndarray(format="argb"), np.uint8)
+    return argb[..., [1, 2, 3, 0]]
+
+
+def _last(frames: Iterable[av.VideoFrame]) -> av.VideoFrame:
+    last = None
+    for frame in frames:
+        last = frame
+    assert last is not None, "a reel has a state"
+    return last

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction as F
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from renderers import reel
+from renderers.ffmpeg import colour
+from renderers.ffmpeg.run import run
+from renderers.legible import legibility, looked_at
+
+SIZE = (160, 90)
+EVERY = 6  # frames from one key frame to the next
+BOX = [20, 30, 80, 24]
+
+
+def film(file: Path, frames: Sequence[Image.Image]) -> Path:
+    """Frames as the encode writes them: H.264, BT.709, a key frame every so often."""
+    raw = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", "160x90", "-framerate", "12", "-i", "pipe:0")
+    group = ("-g", str(EVERY), "-keyint_min", str(EVERY), "-sc_threshold", "0", "-bf", "2", "-crf", "12")
+    run(
+        [*raw, "-vf", colour.edge("rgb24"), "-c:v", "libx264", *group, *colour.TAGS, str(file)],
+        log=file.with_suffix(".log"),
+        stdin=[frame.convert("RGB").tobytes() for frame in frames],
+    )
+    return file
+
+
+def card(ink: str = "#ffffff", panel: str | None = None) -> Image.Image:
+    """Three thick letters, on a panel or on nothing."""
+    picture = Image.new("RGBA", SIZE)
+    draw = ImageDraw.Draw(picture)
+    if panel:
+        draw.rectangle((10, 20, 140, 64), fill=panel)
+    for x in (20, 45, 70):
+        draw.rectangle((x, 30, x + 12, 53), fill=ink)
+    return picture
+
+
+def over(plate: Sequence[int], cards: Sequence[Image.Image]) -> list[Image.Image]:
+    """Each frame's grey, and the cards over it."""
+    frames = []
+    for level in plate:
+        frame = Image.new("RGBA", SIZE, (level, level, level, 255))
+        for one in cards:
+            frame.alpha_composite(one)
+        frames.append(frame)
+    return frames
+
+
+def text(color: str = "#ffffff", start: int = 0, end: int = 24) -> dict[str, object]:
+    return {
+        "card": "ep/one/1",
+        "input": "card/one/1",
+        "role": "title",
+        "text": "III",
+        "color": color,
+        "box": BOX,
+        "size_px": 24,
+        "start": start,
+        "end": end,
+    }
+
+
+@pytest.fixture
+def seen(tmp_path):
+    """(contrast, frame) of one text over plates of these greys."""
+
+    def look(plate, picture, one, composited=None):
+        picture.save(tmp_path / "card.png")
+        made = film(tmp_path / "film.mp4", over(plate, [picture] if composited is None else composited))
+        (told,) = legibility(made, [one], {"card/one/1": tmp_path / "card.png"}, EVERY)
+        return told["contrast"], told["frame"]
+
+    return look
+
+
+def test_white_text_is_lost_where_its_plate_turns_white(seen):
+    plate = [30] * 12 + [250] * 6 + [30] * 6
+    contrast, frame = seen(plate, card(), text())
+    assert 1.0 <= contrast < 1.1 and frame == 12
+
+
+def test_before_the_plate_turns_white_it_is_read_well(seen):
+    plate = [30] * 12 + [250] * 12
+    contrast, _ = seen(plate, card(), text(end=12))
+    assert contrast == pytest.approx(16.7, abs=0.8)  # white on #1e1e1e
+
+
+def test_a_panel_keeps_it_readable_whatever_the_plate(seen):
+    contrast, _ = seen([250] * 24, card(panel="#181825"), text())
+    assert contrast > 14
+
+
+def test_dark_text_is_held_against_the_dark_that_comes(seen):
+    contrast, frame = seen([220] * 6 + [20] * 6, card("#202020"), text("#202020", end=12))
+    assert contrast < 1.2 and frame == 6
+
+
+def test_one_bright_speck_spoils_no_word(seen):
+    picture = card(panel="#181825")
+    speck = Image.new("RGBA", SIZE)
+    ImageDraw.Draw(speck).rectangle((36, 40, 37, 41), fill="#ffffff")
+    contrast, _ = seen([30] * 12, picture, text(end=12), [picture, speck])
+    assert contrast > 14
+
+
+def test_letters_under_something_else_are_not_found(seen):
+    cover = Image.new("RGBA", SIZE, "#204060")
+    assert seen([30] * 12, card(), text(end=12), [card(), cover]) == (None, 0)
+
+
+def test_a_reel_is_looked_at_as_it_stands_in_the_end(tmp_path):
+    states = [(n, card("#00000000" if n < 3 else "#ffffff")) for n in range(4)]
+    reel.write(tmp_path / "card.mov", SIZE, F(12), states)
+    made = film(tmp_path / "film.mp4", over([250] * 12, [card()]))
+    (told,) = legibility(made, [text(end=12)], {"card/one/1": tmp_path / "card.mov"}, EVERY)
+    assert told == {
+        "card": "ep/one/1",
+        "role": "title",
+        "text": "III",
+        "contrast": pytest.approx(1.05, abs=0.05),
+        "frame": 0,
+    }
+
+
+def test_a_card_that_shows_none_of_its_text_says_nothing(tmp_path):
+    Image.new("RGBA", SIZE).save(tmp_path / "card.png")
+    made = film(tmp_path / "film.mp4", over([30] * 6, []))
+    assert legibility(made, [text(end=6)], {"card/one/1": tmp_path / "card.png"}, EVERY) == []
+
+
+def test_many_texts_are_read_in_one_way_through_the_film(tmp_path):
+    card().save(tmp_path / "card.png")
+    levels = list(np.linspace(10, 250, 48).astype(int))
+    made = film(tmp_path / "film.mp4", over(levels, [card()]))
+    texts = [text(start=start, end=start + 8) for start in (40, 0, 20)]
+    found = legibility(made, texts, {"card/one/1": tmp_path / "card.png"}, EVERY)
+    assert [one["frame"] for one in found] == [42, 6, 24]  # the brightest key frame of each
+    assert found[1]["contrast"] > found[2]["contrast"] > found[0]["contrast"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "frames"),
+    [
+        pytest.param(0, 24, [0, 6, 12, 18], id="every key frame of a short span"),
+        pytest.param(5, 100, [6, 30, 54, 72, 96], id="five of a long one, its ends among them"),
+        pytest.param(7, 11, [7], id="none inside: its first frame"),
+        pytest.param(7, 13, [12], id="one inside"),
+        pytest.param(7, 19, [12, 18], id="two inside"),
+        pytest.param(9, 9, [], id="it never stands still"),
+    ],
+)
+def test_frames_that_are_looked_at(start, end, frames):
+    assert looked_at(start, end, EVERY) == frames
