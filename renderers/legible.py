@@ -1,10 +1,10 @@
 """How well the cards' texts can be read in a finished film: WCAG's contrast, taken from the film's own pixels.
 
 Bounds that hold for any picture are known before a pixel is drawn; this says what came of it, with the picture that
-there is, the encoder's blur and whatever else lies about. A text is looked at on up to three frames while it stands
-still: its first, its middle and its last, moved to a key frame where one is near. On each, the pixels close around its
-letters (where they are says the card's own picture) are held against the text's colour, and the 5th percentile is
-taken: one pixel in twenty may be worse, since a single bright speck spoils no word.
+there is, the encoder's blur and whatever else lies about. A text is looked at on up to five frames while it stands
+still, from its first to its last, on key frames where there are some. On each, the pixels close around its letters
+(where they are says the card's own picture) are held against the text's colour, and the 5th percentile is taken: one
+pixel in twenty may be worse, since a single bright speck spoils no word.
 
     texts  [{"card": "ep3/prova/2", "input": "card/prova/2", "role", "text", "color": "#rrggbb", "box": [x, y, w, h],
              "size_px", "start", "end", …}]    it stands still, and nothing lies over it, on frames start <= n < end
