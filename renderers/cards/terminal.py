@@ -1,0 +1,224 @@
+"""Terminal card: what a recorded program printed, in a window over the picture; still, or played.
+
+Spec: {play?, moment?, from?, until?, lines?, highlight?, dim?, speed?, idle_s?, cursor?, colors?, title?}; the
+recording is the input "capture", the author's rules of what must not be seen the input "redact".
+
+The window is as wide as its longest line and as tall as its tallest state, so it stands still while it plays. In its
+bar, on the right, stands what was done to the recording: its speed, cut waits, lines left out; and an exit status that
+is not 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from renderers.cards.contrast import ratio
+from renderers.cards.frame import Box, Frame
+from renderers.cards.sheet import Element, Panel, Sheet, Words, facts
+from renderers.painting import Painting, Progress, RenderError
+from renderers.terminal import play
+from renderers.terminal.colours import Palette, hexed, ink, recorded, themed
+from renderers.terminal.edits import said
+from renderers.terminal.glyphs import Lettering, lettering
+from renderers.terminal.grid import Line, Painter, check, lines_of
+from renderers.terminal.shapes import Cell
+from renderers.terminal.shown import Shown, shown
+from renderers.terminal.window import SIZE_PER_CELL, blank
+from renderers.text.layout import Block
+
+ROLES = ("terminal", "terminal-italic", "window", "edits")
+
+_BAR, _SIDE, _TOP, _FOOT = 52, 26, 16, 22  # of a frame of 1080: the title bar, and what lies around the text
+_RADIUS = 16
+_DOT, _DOTS_FROM, _DOTS_APART = 16, 22, 28  # across; to the first one's left edge; from one to the next
+_GAP = 36  # between the dots, the title and what is said on the right
+_MARGIN = 36  # from a wide frame's upper and lower edge: text stays inside the safe area, the window may leave it
+_SHADOW = 0.5
+_HIGH = 0.485  # of a wide frame: where a window's middle is that has room
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The card laid out: its window, and where the text stands in it."""
+
+    sheet: Sheet
+    shown: Shown
+    way: Lettering
+    palette: Palette
+    text: Box
+
+
+def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
+    """Where everything stands. Raises `RenderError` for what cannot be played, read, drawn, or must not be seen."""
+    return _plan(settings, inputs).sheet
+
+
+def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, progress: Progress) -> Painting:
+    """Draw the card: a PNG, or where "fps" is given a reel."""
+    from renderers.cards.draw import draw
+
+    plan = _plan(settings, inputs)
+    window = draw(plan.sheet, inputs)
+    painter = Painter(plan.way, plan.palette, plan.shown.fit.columns)
+    at = (round(plan.text.x) - painter.margin, round(plan.text.y))
+    if "fps" in settings:
+        from renderers.terminal.film import film
+
+        states = ((frame, lines_of(screen, view)) for frame, screen, view in plan.shown.states)
+        last = plan.shown.states[-1][0]
+        told = film(into, Fraction(settings["fps"]), window, painter, at, states, last, progress)
+        return Painting(facts={**facts(plan.sheet), **told})
+    window.paste(painter.whole(lines_of(*plan.shown.last)), at)
+    progress(0.7)
+    window.save(into, "PNG", compress_level=1)
+    progress(1.0)
+    return Painting(facts=facts(plan.sheet))
+
+
+def _plan(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Plan:
+    frame, spec = Frame.of(settings), settings["spec"]
+    fps = Fraction(settings["fps"]) if "fps" in settings else None
+    seen = shown(spec, inputs, _room(frame), fps)
+    check([(screen, view) for _, screen, view in seen.states])
+    palette = _palette(spec, seen, frame)
+    way = _lettering(frame, seen)
+    text = _placed(frame, way, seen)
+    box = Box(
+        text.x - frame.px(_SIDE),
+        text.y - frame.px(_TOP) - frame.px(_BAR),
+        text.width + 2 * frame.px(_SIDE),
+        text.height + frame.px(_BAR) + frame.px(_TOP) + frame.px(_FOOT),
+    )
+    phrases = said(seen.edits, frame.language)
+    elements = _window(frame, box, palette, seen.title, phrases)
+    told = _told(frame, box, seen, way, palette, phrases)
+    return Plan(Sheet(frame, tuple(elements), told), seen, way, palette, text)
+
+
+def _room(frame: Frame) -> tuple[float, float]:
+    """Width and height for text, as on a frame of 1080."""
+    tall = frame.height - 2 * frame.px(_MARGIN) if frame.shape == "wide" else _span(frame).height
+    return frame.safe.width / frame.unit, tall / frame.unit - _BAR - _TOP - _FOOT
+
+
+def _span(frame: Frame) -> Box:
+    """Where the window stands, up and down: on tall frames clear of an app's buttons."""
+    return frame.room if frame.shape == "tall" else frame.safe
+
+
+def _lettering(frame: Frame, seen: Shown) -> Lettering:
+    """Whole pixels a cell; a hair narrower rather than out of the frame."""
+    fit = seen.fit
+    width = round(fit.cell_width * frame.unit)
+    if width * fit.columns > frame.safe.width:
+        width = int(fit.cell_width * frame.unit)
+    height = int(fit.cell_height * frame.unit)
+    return lettering(Cell(width, height), fit.cell_width * frame.unit * SIZE_PER_CELL, frame.theme)
+
+
+def _placed(frame: Frame, way: Lettering, seen: Shown) -> Box:
+    """The text's box: in the middle across, and where the eye rests up and down."""
+    width, height = way.cell.width * seen.fit.columns, way.cell.height * seen.fit.rows
+    above, below = frame.px(_BAR) + frame.px(_TOP), frame.px(_FOOT)
+    if frame.shape == "wide":
+        middle = _HIGH * frame.height
+        lowest = frame.height - frame.px(_MARGIN) - below - height
+    else:
+        middle = _span(frame).y + _span(frame).height / 2
+        lowest = _span(frame).bottom - below - height
+    top = min(round(middle - (above + height + below) / 2) + above, lowest)
+    return Box(round((frame.width - width) / 2), max(top, above), width, height)
+
+
+def _palette(spec: Mapping[str, Any], seen: Shown, frame: Frame) -> Palette:
+    if spec.get("colors") == "recording":
+        if seen.recording.theme is None:
+            raise RenderError("the recording brings no colours of its own", hint="remove `colors: recording`")
+        return recorded(seen.recording.theme)
+    return themed(frame.theme)
+
+
+def _window(frame: Frame, box: Box, palette: Palette, title: str, phrases: Sequence[str]) -> Iterator[Element]:
+    bar, ground = frame.theme["terminal"]["bar"], hexed(palette.bg)
+    tall, radius = frame.px(_BAR), frame.px(_RADIUS)
+    yield Panel(box, radius, bar, 1.0, _SHADOW, frame.color("edge"))
+    line = max(round(1.5 * frame.unit), 1)  # the panel's own edge stays to be seen
+    inner = Box(box.x + line, box.y + tall, box.width - 2 * line, box.height - tall - line)
+    yield Panel(inner, radius - line, ground)
+    yield Panel(Box(inner.x, inner.y, inner.width, inner.height / 2), 0, ground)
+    middle, dot = box.y + tall / 2, frame.px(_DOT)
+    for n, number in enumerate((1, 3, 2)):
+        x = box.x + frame.px(_DOTS_FROM) + n * frame.px(_DOTS_APART)
+        yield Panel(Box(x, middle - dot / 2, dot, dot), dot / 2, frame.theme["terminal"]["ansi"][number])
+    left = box.x + frame.px(_DOTS_FROM) + 2 * frame.px(_DOTS_APART) + dot + frame.px(_GAP)
+    right = box.right - frame.px(_SIDE)
+    backing = (bar, 1.0)
+    if phrases:
+        block = frame.set("edits", " · ".join(phrases), right - left)
+        color = frame.color("text")
+        x = right - block.width_px
+        yield Words("edits", block, x, middle - block.height_px / 2, color, backing, ornament=True)
+        right = x - frame.px(_GAP)
+    name = _cut(frame, title, right - left)
+    if name is not None:
+        centred = box.x + (box.width - name.width_px) / 2
+        x = min(max(centred, left), right - name.width_px)
+        yield Words("window", name, x, middle - name.height_px / 2, frame.color("muted"), backing, ornament=True)
+
+
+def _cut(frame: Frame, title: str, room_px: float) -> Block | None:
+    """The title on one line, its end left out where it does not go in; None if nothing of it would say anything."""
+    title = " ".join(title.split())
+    for end in range(len(title), 5, -1):
+        try:
+            return frame.set("window", title if end == len(title) else title[:end].rstrip() + "…", room_px)
+        except RenderError:
+            continue
+    return None
+
+
+def _told(
+    frame: Frame, box: Box, seen: Shown, way: Lettering, palette: Palette, phrases: Sequence[str]
+) -> dict[str, Any]:
+    screen, view = seen.last
+    lines = screen.lines()[view.first : view.last + 1]
+    lit = [line for n, line in enumerate(lines, view.first) if n not in view.dim] if view.dim else []
+    safe = frame.safe
+    left, top = max(box.x, safe.x), max(box.y, safe.y)
+    inside = [left, top, min(box.right, safe.right) - left, min(box.bottom, safe.bottom) - top]
+    return {
+        "chars": sum(len(line.strip()) for line in lit),  # a screen is looked at, not read; what is lit is read
+        "graphics": [[round(part) for part in inside]],  # the window's rim may stand outside
+        "terminal": {
+            "columns": screen.columns,
+            "rows": len(screen.rows),
+            "shown_lines": [view.first + 1, min(view.last + 1, len(screen.rows))],
+            "size_px": round(way.size_px, 2),
+            "size_1080": round(way.size_px / frame.unit, 2),
+            "box": [round(part) for part in box],
+            "edits": list(phrases),
+            "exit_status": seen.recording.exit_status,
+            "plays_s": None if seen.plays_s is None else f"{float(seen.plays_s):.3f}",
+            "markers": [{"name": name, "at_s": f"{float(at_s):.3f}"} for name, at_s in play.markers(seen.recording)],
+            "least_contrast": _least_contrast(lines_of(screen, view), palette),
+            "text": lines,
+        },
+    }
+
+
+def _least_contrast(lines: Sequence[Line], palette: Palette) -> float | None:
+    """Of the faintest letter that is not dimmed on purpose. What is no letter or figure may be as faint as it likes."""
+    pairs = {
+        (line.colors, cell.style)
+        for line in lines
+        if not line.dim
+        for cell in line.row
+        if cell.text[:1].isalnum() and not blank(cell)
+    }
+    found = [ink(style, palette, colors) for colors, style in pairs]
+    ratios = [ratio(one.fg, one.bg or palette.bg) for one in found if one.fg is not None]
+    return round(min(ratios), 2) if ratios else None
