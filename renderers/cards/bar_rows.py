@@ -40,9 +40,9 @@ def bars_of(spec: Mapping[str, Any], inputs: Mapping[str, Path], language: str) 
     loud = spec.get("highlight")
     if loud is not None and loud not in (label for label, _, _ in drawn):
         raise _no_highlight(loud, [label for label, _, _ in rows], len(drawn))
-    unit, decimals = spec.get("unit", ""), spec.get("decimals")
+    prefix, unit, decimals = spec.get("prefix", ""), spec.get("unit", ""), spec.get("decimals")
     return [
-        Bar(label, figure, value, shown(value, language, decimals, unit=unit), label == loud)
+        Bar(label, figure, value, shown(value, language, decimals, prefix=prefix, unit=unit), label == loud)
         for label, figure, value in drawn
     ]
 
