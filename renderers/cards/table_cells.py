@@ -11,7 +11,7 @@ from typing import Any
 
 from renderers.figures import Figure, find
 from renderers.figures.numbers import places, shown
-from renderers.figures.rows import Rows, read
+from renderers.figures.rows import Rows
 from renderers.painting import RenderError
 
 EMPTY = "–"  # drawn where the file has nothing
@@ -45,7 +45,7 @@ class Cells:
 
 def cells_of(spec: Mapping[str, Any], file: Path, language: str) -> Cells:
     """The cells that the spec asks for. Raises `RenderError` for columns or rows that are not there."""
-    rows = read(file, spec.get("path"))
+    rows = find.rows(file, at=spec.get("path"), expression=spec.get("expression"))
     asked = [_named(column) for column in spec.get("columns") or rows.columns]
     if len(asked) > _MOST_COLUMNS:
         raise RenderError(

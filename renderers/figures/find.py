@@ -8,7 +8,7 @@ from typing import Any
 
 from renderers.figures import Figure
 from renderers.figures.numbers import parsed, why_not
-from renderers.figures.rows import Rows, Source, Written, figure, opened, read, tree
+from renderers.figures.rows import Rows, Source, Written, figure, opened, read, shaped, tree
 from renderers.painting import RenderError
 
 _SHOWN = 8  # values that an error lists
@@ -31,8 +31,8 @@ def value(
     if expression is not None:
         return _worked_out(path, expression, at)
     if column is not None:
-        rows = read(path, at)
-        return rows.cells[_the_row(rows, row)][rows.column(column)]
+        table = read(path, at)
+        return table.cells[_the_row(table, row)][table.column(column)]
     source = opened(path)
     if path.suffix.lower() != ".json":
         raise RenderError(
@@ -47,6 +47,20 @@ def value(
             f"{place} is {kind}, where one figure should be", hint="let `path` go on to it, or say `column` and `row`"
         )
     return figure(found, at or "the whole file", source.digest)
+
+
+def rows(path: Path, *, at: str | None = None, expression: str | None = None) -> Rows:
+    """The file's rows, or those that an expression leaves or makes: [?sharpe > `0`], [*].{fold: fold, paid: sharpe}.
+
+    Raises `RenderError` as `read` does, and for an expression that gives no rows.
+    """
+    if expression is None:
+        return read(path, at)
+    found, place, source = _answer(path, expression, at)
+    if found in (None, []):
+        raise RenderError(f'{place}: the expression "{expression}" leaves no row', hint="ask for less of them")
+    here = f"{at}: {expression}: " if at else f"{expression}: "
+    return shaped(_whole(found), f'{place}: what the expression "{expression}" gives', here, source)
 
 
 def number(found: Figure, file: str) -> Decimal:
@@ -108,26 +122,32 @@ def _is(cell: Figure, wanted: str) -> bool:
 
 
 def _worked_out(path: Path, expression: str, at: str | None) -> Figure:
+    found, place, source = _answer(path, expression, at)
+    return _one(found, expression, place, f"{at}: " if at else "", source)
+
+
+def _answer(path: Path, expression: str, at: str | None) -> tuple[Any, str, Source]:
+    """What the expression gives, of which part of the file, and the file."""
     from renderers.figures.expression import answer
 
     source = opened(path)
     if path.suffix.lower() == ".json":
         ground = _plain(tree(source, at))
     else:
-        rows = read(path, at)
-        ground = [{name: _cell(cell) for name, cell in zip(rows.columns, cells, strict=True)} for cells in rows.cells]
+        table = read(path, at)
+        ground = [{name: _cell(cell) for name, cell in zip(table.columns, cells, strict=True)} for cells in table.cells]
     place = f"{source.name} at {at}" if at else source.name
-    return _one(answer(expression, ground, place), expression, place, f"{at}: " if at else "", source)
+    return answer(expression, ground, place), place, source
 
 
 def _one(found: Any, expression: str, place: str, here: str, source: Source) -> Figure:
     where = f"{here}{expression}"
     if isinstance(found, str):
         return Figure(found, parsed(found), where, digest=source.digest)
-    if isinstance(found, Decimal | int) and not isinstance(found, bool):
-        return Figure(
-            f"{found:f}" if isinstance(found, Decimal) else str(found), Decimal(found), where, None, source.digest
-        )
+    if isinstance(found, int) and not isinstance(found, bool):
+        found = Decimal(found)
+    if isinstance(found, Decimal):
+        return figure(found, where, source.digest)
     said, hint = "nothing", "no row is left, or every cell asked for is empty"
     if isinstance(found, list):
         said, hint = f"a list of {len(found)}", "ask for one of them, or for their avg(), sum(), max(), length()"
@@ -136,6 +156,15 @@ def _one(found: Any, expression: str, place: str, here: str, source: Source) -> 
     elif isinstance(found, bool):
         said, hint = "true" if found else "false", "ask for a figure: length([?…]) counts the rows of which it is true"
     raise RenderError(f'{place}: the expression "{expression}" gives {said}, where one figure should be', hint=hint)
+
+
+def _whole(found: Any) -> Any:
+    """Counts as numbers like all others."""
+    if isinstance(found, int) and not isinstance(found, bool):
+        return Decimal(found)
+    if isinstance(found, list):
+        return [_whole(part) for part in found]
+    return {name: _whole(part) for name, part in found.items()} if isinstance(found, dict) else found
 
 
 def _cell(cell: Figure) -> Any:

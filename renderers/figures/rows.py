@@ -12,6 +12,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
@@ -88,12 +89,16 @@ def tree(source: Source, at: str | None) -> Any:
 
 
 def figure(value: Any, where: str, digest: str) -> Figure:
-    """A value of a JSON file as a figure; lists and objects as their text."""
+    """A value of a JSON file or of an expression as a figure; lists and objects as their text."""
+    if isinstance(value, Decimal):
+        return Figure(f"{value:f}", value, where, digest=digest)
     if isinstance(value, Written):
         return Figure(str(value), parsed(value), where, digest=digest)
     if isinstance(value, str):
         return Figure(value, parsed(value), where, digest=digest)
-    return Figure("" if value is None else json.dumps(value, ensure_ascii=False), None, where, digest=digest)
+    return Figure(
+        "" if value is None else json.dumps(value, ensure_ascii=False, default=str), None, where, digest=digest
+    )
 
 
 def opened(path: Path) -> Source:
@@ -186,9 +191,13 @@ def _separator(text: str) -> str:
 
 
 def _of_json(source: Source, at: str | None) -> Rows:
-    value = tree(source, at)
-    here = f"{at}, " if at else ""
-    columns, rows = _table(value, f"{source.name} at {at}" if at else source.name)
+    place = f"{source.name} at {at}" if at else source.name
+    return shaped(tree(source, at), place, f"{at}, " if at else "", source)
+
+
+def shaped(value: Any, place: str, here: str, source: Source) -> Rows:
+    """A value of any of JSON's three forms as rows; `here` begins what each figure says of where it is from."""
+    columns, rows = _table(value, place)
     _named_once(columns, source.name)
     _bounded(len(rows), len(columns), source.name)
     cells = tuple(
@@ -287,7 +296,7 @@ def _said(value: Any) -> str:
         return "an empty list" if not value else "a list of something else"
     if isinstance(value, dict):
         return "an object of something else" if value else "an empty object"
-    return json.dumps(value)
+    return json.dumps(value, default=str)
 
 
 def _counted(number: int, what: str) -> str:
