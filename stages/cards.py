@@ -56,12 +56,14 @@ def recipe(ep: Episode, card: Card) -> Recipe:
     settings = {
         "card": card.kind,
         "spec": {name: said for name, said in card.spec.items() if name not in files},
-        "theme": looks.named(ep.theme),
+        "theme": looks.named(ep.theme, looks.color_of(ep)),
         "size": list(ep.size),
         "language": ep.language,
     }
     if card.matte is not None:
         settings["matte"] = card.matte.settings
+    if card.kind == "frame" and "logo" in files and ep.brand:
+        settings["corner"] = ep.brand.corner
     if moving(card):
         settings["fps"] = str(ep.fps)
     return Recipe("cards", drawn, settings, {name: f"file:{digest_of_author(file)}" for name, file in files.items()})

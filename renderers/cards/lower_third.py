@@ -22,7 +22,6 @@ _GAPS = {"name": 0, "role": 30}
 _ROOM = 900
 _PAD = (40, 38, 46, 38)  # left, top, right, bottom: from panel to capitals and baselines
 _BAR_GAP, _BAR_SHORTER = 28, 30  # between bar and text; of a bar inside the panel, from its edges
-_LEAST_OPACITY = 0.9  # more than contrast asks: a panel should look meant
 _SHADOW = 0.4
 
 
@@ -42,7 +41,7 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     text = stack(frame, rows, frame.room.height / 2, "name")
     height = round(head + above + text.height_px + below)
     box = Box(edge, frame.room.bottom - height, round(left + aside + text.width_px + right), height)
-    opacity = max(_LEAST_OPACITY, shade_for(frame, [frame.color(_COLORS[row.role]) for row in rows], "panel"))
+    opacity = max(third["opacity"], shade_for(frame, [frame.color(_COLORS[row.role]) for row in rows], "panel"))
     enter = Enter(Fraction(0), ornament.LASTS_S, fades=False, grows="left")
     radius = frame.px(frame.theme["radius"]["panel"])
     panel = Panel(box, radius, frame.color("panel"), opacity, _SHADOW, enter=enter)
