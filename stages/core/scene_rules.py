@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from stages.core import card_rules, clip_rules, maker_rules, sound_rules
+from stages.core import card_rules, clip_rules, maker_rules, matte_rules, sound_rules
 from stages.core.document import shown
 from stages.core.here import Here
 from stages.core.makers import Choice, choose
@@ -22,6 +22,7 @@ def check(here: Here) -> list[tuple[str, str]]:
     for kind in ("frame", "clip", "narration"):
         _own_file(here, kind)
     bought = [*_frame(here), *clip_rules.check(here), *_narration(here)]
+    matte_rules.check(here)
     _transition(here)
     length_s = _length(here)
     for n, card in enumerate(here.scene.get("cards") or ()):
