@@ -186,6 +186,15 @@ BROKEN = {
     "a phrase of a recording without text": text("narration: {file: media/line.wav}\n" + card("at: a porta")),
     "a card after the scene": text("hold_s: 2\n" + card("at: 2")),
     "a matte on a title": text("hold_s: 2\n" + card("matte: key")),
+    "a matte on what is drawn": text("hold_s: 2\nframe: {prompt: x, matte: key}\nclip: {use: pan, matte: key}"),
+    "a matte on what is bought": text(
+        "frame: {prompt: x, matte: key}\nclip: {prompt: x, seconds: 5, matte: {kind: key}}", head=PAID
+    ),
+    "a matte on what a bought clip starts from and ends on": text(
+        "frame: {file: media/desk.jpg, matte: key}\nclip: {prompt: x, end: next}\nhold_s: 3",
+        "frame: {file: media/desk.jpg, matte: key}\nhold_s: 2",
+        head=PAID,
+    ),
     "figures without a source": text(
         "hold_s: 2\ncards: [{number: {value: 93}}, {bars: {rows: [{label: a, value: 3}]}}]"
     ),

@@ -146,7 +146,7 @@ WRONG = {
         join: tight
         overlap: true
         music_at: 12
-        frame: {file: media/desk.jpg, matte: key}
+        frame: {file: media/desk.jpg}
         """,
         "narration: {continues: there}",
         head="""
@@ -286,7 +286,7 @@ def test_what_comes_later_is_a_sentence():
             return own + [sentence for part in node.values() for sentence in sentences(part)]
         return [sentence for part in node for sentence in sentences(part)] if isinstance(node, list) else []
 
-    assert len(sentences(schema.whole())) > 25
+    assert len(sentences(schema.whole())) > 10
     assert all(sentence.endswith(" not there yet") for sentence in sentences(schema.whole()))
 
 
