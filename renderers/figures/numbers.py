@@ -75,7 +75,7 @@ def shown(
     rounded = to_places(number, decimals)
     pattern = ("#,##0" if grouped else "0") + ("." + "0" * decimals if decimals else "")
     with localcontext(prec=_PRECISION):
-        digits = str(format_decimal(rounded.copy_abs(), pattern, locale=_locale(language), numbering_system="latn"))
+        digits = str(format_decimal(rounded.copy_abs(), pattern, locale=locale(language), numbering_system="latn"))
     mark = MINUS if rounded < 0 else "+" if sign and rounded > 0 else ""
     return f"{mark}{_joined(prefix, digits, unit, language)}"
 
@@ -91,7 +91,7 @@ def decimal_mark(language: str) -> str:
     """What stands between the whole and its parts."""
     from babel.numbers import get_decimal_symbol
 
-    return str(get_decimal_symbol(_locale(language), numbering_system="latn"))
+    return str(get_decimal_symbol(locale(language), numbering_system="latn"))
 
 
 def beside(unit: str, language: str) -> str:
@@ -119,7 +119,7 @@ def places(number: Decimal) -> int:
     return max(-exponent, 0)
 
 
-def _locale(language: str) -> str:
+def locale(language: str) -> str:
     """Babel's name of the nearest locale that it knows."""
     from babel import Locale, UnknownLocaleError
 
