@@ -77,6 +77,8 @@ def picture(settings: Mapping[str, Any], progress: Progress = silent) -> Image.I
     width, height = settings["size"]
     theme = settings["theme"]
     levels = _lit(theme, lights(theme, settings["variant"]), width, height)
+    if theme["pattern"]["kind"] == "grid":
+        _ruled(levels, theme)
     progress(0.5)
     return Image.fromarray(_grained(levels, theme["grain"], settings["variant"]))
 
@@ -103,6 +105,21 @@ def _lit(theme: Mapping[str, Any], spots: tuple[Light, ...], width: int, height:
         plane = Image.fromarray(np.ascontiguousarray(levels[..., channel], dtype=np.float32))
         full[..., channel] = np.asarray(plane.resize((width, height), Image.Resampling.BICUBIC, box=box))
     return full
+
+
+def _ruled(levels: NDArray[np.float32], theme: Mapping[str, Any]) -> None:
+    """A faint grid over it, in place, a line through the middle both ways. Two pixels thick: a pan must not flicker."""
+    import numpy as np
+
+    height, width, _ = levels.shape
+    unit = min(width, height) / 1080
+    step, thick = max(round(theme["pattern"]["step"] * unit), 4), max(round(2 * unit), 1)
+    lined = np.zeros((height, width, 1), dtype=bool)
+    for length, across in ((height, False), (width, True)):
+        at = (np.arange(length) - length // 2 + thick // 2) % step < thick
+        lined |= at[None, :, None] if across else at[:, None, None]
+    share = np.float32(theme["pattern"]["strength"])
+    levels += np.where(lined, (_rgb(theme["colors"]["ink"]) - levels) * share, np.float32(0))
 
 
 def _grained(levels: NDArray[np.float32], sigma: float, variant: str) -> NDArray[np.uint8]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from renderers.fitting import PUSH_MOST_S, SLOW_MOST
 from renderers.painting import Json, RenderError
-from renderers.themes import contrast
+from renderers.themes import LEAST_CONTRAST, contrast
 from stages import lint, looks, standing
 from stages.clips import lengths_of
 from stages.core.errors import Mistake
@@ -183,6 +183,11 @@ def _cards(notes: _Notes, line: Line, seconds: Mapping[str, Fraction]) -> None:
             what = f"{has}, under {LEAST_OF_SHAPES:g}"
             hint = "its rules and bars are hardly seen: take a brighter or darker one, or another theme"
             notes.add(0, Finding("warning", "", "brand-color", seen, LEAST_OF_SHAPES, what, hint))
+        elif seen < LEAST_CONTRAST:
+            has = f"brand.color {ep.brand.color} has a contrast of {seen:g} on theme {ep.theme}"
+            what = f"{has}, under {LEAST_CONTRAST:g} for text"
+            hint = "rules and bars have it, text keeps the theme's own: take a brighter or darker one for both"
+            notes.add(0, Finding("warning", "", "brand-color", seen, LEAST_CONTRAST, what, hint))
     return None
 
 

@@ -64,5 +64,5 @@ def test_nothing_but_the_border_is_drawn_where_nothing_else_is_asked_for() -> No
 
 
 def test_a_title_that_does_not_go_beside_the_logo_is_named(logo: dict[str, Path]) -> None:
-    with pytest.raises(RenderError, match="border .* needs"):
+    with pytest.raises(RenderError, match=r"border .* needs"):
         sidecar(settings() | {"spec": {"title": "palavras demais " * 20}}, logo)
