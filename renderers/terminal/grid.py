@@ -1,4 +1,4 @@
-"""Screens to pixels, a row at a time: rows that were drawn once are kept, so a scroll draws one and moves the others.
+"""Screens to pixels, a row at a time.
 
 A row is a strip as wide as the grid and a margin on both sides, where slanted letters may lean out. Deep module.
 """
@@ -20,7 +20,6 @@ from renderers.terminal.glyphs import Lettering, hint_for, mark, missing, named
 from renderers.terminal.model import Cell, Row, Screen, Shape, Underline
 
 _DIMMED = 0.62  # of the way to the background
-_KEPT = 1024  # strips: some 200 MB at 1080p, were they all different
 _FINE = 8
 
 
@@ -51,42 +50,29 @@ def lines_of(screen: Screen, view: View) -> list[Line]:
         row = screen.rows[number] if number < len(screen.rows) else ()
         here = view.cursor and seen.visible and seen.row == number and seen.column < view.columns
         cursor = (seen.column, seen.shape) if here else None
-        found.append(Line(row[: view.columns], screen.colors, cursor, number in view.dim))
+        whole = len(row) <= view.columns  # the same object, where nothing is cut off
+        found.append(Line(row if whole else row[: view.columns], screen.colors, cursor, number in view.dim))
     return found
 
 
 class Painter:
-    """Draws lines of one width in one lettering, and remembers them."""
+    """Draws lines of one width in one lettering."""
 
     def __init__(self, way: Lettering, palette: Palette, columns: int) -> None:
         self.way, self.palette, self.columns = way, palette, columns
         self.margin = way.cell.width // 2
         self.size = (columns * way.cell.width + 2 * self.margin, way.cell.height)
-        # what a strip is of: the cells themselves, which emulators share between rows, by what they are in memory
-        self._strips: dict[tuple[object, ...], tuple[Line, Image.Image]] = {}
-
-    def strip(self, line: Line) -> Image.Image:
-        """The row as RGB; not to be changed by the caller. Equal lines give the same object, while it is remembered.
-
-        Raises RenderError for a character that nothing here can draw.
-        """
-        key = (tuple(map(id, line.row)), *line[1:])
-        known = self._strips.get(key)
-        if known is None:
-            if len(self._strips) >= _KEPT:
-                del self._strips[next(iter(self._strips))]
-            known = self._strips[key] = (line, self._drawn(line))
-        return known[1]
 
     def whole(self, lines: Sequence[Line]) -> Image.Image:
-        """All of them, one below the other."""
+        """All of them, one below the other, as RGB."""
         height = self.way.cell.height
         picture = Image.new("RGB", (self.size[0], height * len(lines)), self.palette.bg)
         for n, line in enumerate(lines):
             picture.paste(self.strip(line), (0, n * height))
         return picture
 
-    def _drawn(self, line: Line) -> Image.Image:
+    def strip(self, line: Line) -> Image.Image:
+        """The row as RGB. Raises RenderError for a character that nothing here can draw."""
         way, window = self.way, self.palette.bg
         strip = Image.new("RGB", self.size, window)
         inks = [_shown(ink(cell.style, self.palette, line.colors), window, line.dim) for cell in line.row]
