@@ -58,9 +58,11 @@ def shape(text: str, style: Style) -> Run:
         buffer = hb.Buffer()
         buffer.add_str(piece)
         buffer.guess_segment_properties()
+        buffer.direction = "ltr"  # no bundled face has a letter that goes the other way
         buffer.language = style.language
         hb.shape(font, buffer, _features(face, style))
         glyphs_here = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
+        assert all(glyph.codepoint for glyph, _ in glyphs_here), f"an empty box in {piece!a}"  # `segments` saw to it
         for n, (glyph, place) in enumerate(glyphs_here):
             x, y = pen + place.x_offset, place.y_offset
             glyphs.append(Glyph(face, glyph.codepoint, x / _EM, y / _EM))
@@ -155,7 +157,7 @@ def _font(face: str, weight: float, opsz: float | None) -> Any:
 def _features(face: str, style: Style) -> dict[str, bool]:
     """HarfBuzz's switches. Contextual forms only when asked for: they would turn "0x1D" into 0×1D, "->" into →."""
     found = {"calt": False}
-    if face == "mono" or style.tracking_em > 0.02:  # screens show what was printed; wide-set letters stand alone
+    if face in ("mono", "mono-italic") or style.tracking_em > 0.02:  # screens show what was printed, wide-set letters
         found["liga"] = False
     return found | {name.lstrip("-"): not name.startswith("-") for name in style.features}
 

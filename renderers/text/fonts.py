@@ -25,7 +25,23 @@ _FILES = {
     "condensed": "Saira-Condensed.ttf",
     "symbols": "DejaVuSans-Symbols.ttf",
 }
-_NEXT = {"serif-italic": ("serif", "sans", "symbols"), "display": ("serif", "sans", "symbols"), "symbols": ("sans",)}  # else: sans, then symbols
+_NEXT = {  # who stands in; else: sans, then symbols
+    "serif-italic": ("serif", "sans", "symbols"),
+    "display": ("serif", "sans", "symbols"),
+    "symbols": ("sans",),
+}
+_BACKWARDS = frozenset("\u202b\u202e\u2067")  # turn even Latin text round
+_SILENT = frozenset(
+    chr(point)
+    for first, last in (
+        *((0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F)),
+        *((0x202A, 0x202E), (0x2060, 0x206F), (0xFEFF, 0xFEFF), (0xFFF0, 0xFFF8), (0x1D173, 0x1D17A)),
+    )
+    for point in range(first, last + 1)
+    if chr(point) not in _BACKWARDS
+)
+# HarfBuzz makes those that a face lacks from its plain space.
+_SPACES = frozenset("\u00a0\u202f\u205f\u3000") | frozenset(map(chr, range(0x2000, 0x200B)))
 
 
 def names() -> tuple[str, ...]:
@@ -58,39 +74,41 @@ def drawn_with(faces: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def silent(char: str) -> bool:
-    """Whether the character leaves no mark and needs no glyph: joiners, no-width spaces, variation selectors."""
-    return char in "\u00ad\u200b\u200c\u200d\u2060\ufeff" or "\ufe00" <= char <= "\ufe0f"
+    """Whether the character leaves no mark and needs no glyph: joiners, no-width spaces, selectors, direction marks.
+
+    Those that Unicode calls default ignorable and HarfBuzz hides.
+    """
+    return char in _SILENT or "\ufe00" <= char <= "\ufe0f" or "\U000e0000" <= char <= "\U000e0fff"
 
 
 def segments(text: str, face: str) -> list[tuple[str, str]]:
-    """(face, text) in reading order: each character by the first of the chain that has it.
+    """(face, text) in reading order: each letter with its marks by the first of the chain that has them all.
 
-    A mark or joiner stays with the letter before it if that face can draw it. Raises as `check` does.
+    A mark that no face has together with its letter is drawn by one that has it alone. Raises as `check` does.
     """
     found: list[tuple[str, str]] = []
-    for char in text:
-        clings = silent(char) or unicodedata.combining(char) != 0
-        if found and clings and (silent(char) or ord(char) in coverage(found[-1][0])):
-            link = found[-1][0]
-        else:
-            link = face if silent(char) else _first(char, text, face)
-        if found and found[-1][0] == link:
-            found[-1] = (link, found[-1][1] + char)
-        else:
-            found.append((link, char))
+    for cluster in _clusters(text):
+        for piece in (cluster,) if _first(cluster, face) else cluster:
+            link = found[-1][0] if found and silent(piece) else _first(piece, face)
+            if link is None:
+                raise _undrawable(piece, text, face)
+            if found and found[-1][0] == link:
+                found[-1] = (link, found[-1][1] + piece)
+            else:
+                found.append((link, piece))
     return found
 
 
 def missing(text: str, face: str) -> list[str]:
     """The characters that no face of the chain can draw, each once, in order of appearance."""
-    return list(dict.fromkeys(c for c in text if not silent(c) and not any(ord(c) in coverage(f) for f in chain(face))))
+    return [char for char in dict.fromkeys(text) if _first(char, face) is None]
 
 
 def check(text: str, face: str) -> None:
     """Raise `RenderError`, naming the character and the text, if any would come out as an empty box."""
     lacking = missing(text, face)
     if lacking:
-        raise _tofu(lacking[0], text, face)
+        raise _undrawable(lacking[0], text, face)
 
 
 @lru_cache
@@ -132,16 +150,34 @@ def _format_4(font: bytes, at: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def _first(char: str, text: str, face: str) -> str:
-    for link in chain(face):
-        if ord(char) in coverage(link):
-            return link
-    raise _tofu(char, text, face)
+def _clusters(text: str) -> list[str]:
+    """Each letter with the marks and silent characters that follow it."""
+    found: list[str] = []
+    for char in text:
+        if found and (silent(char) or unicodedata.combining(char)):
+            found[-1] += char
+        else:
+            found.append(char)
+    return found
 
 
-def _tofu(char: str, text: str, face: str) -> RenderError:
-    name = unicodedata.name(char, "an unnamed character")
+def _first(cluster: str, face: str) -> str | None:
+    """The first face of the chain that can draw all of it."""
+    if any(char in _BACKWARDS or unicodedata.category(char) == "Cc" for char in cluster):
+        return None
+    points = [ord(char) for char in cluster if not (silent(char) or char in _SPACES)]
+    return next((link for link in chain(face) if all(point in coverage(link) for point in points)), None)
+
+
+def _undrawable(char: str, text: str, face: str) -> RenderError:
+    shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    shown = shown if len(shown) <= 80 else f"{shown[:79]}…"
+    name = unicodedata.name(char, "a control character" if unicodedata.category(char) == "Cc" else "unnamed")
+    point = f"U+{ord(char):04X} {name}"
+    if char in _BACKWARDS:
+        return RenderError(f'{point} in "{shown}" asks for text from right to left', hint="leave it out")
+    what = f'"{char}" ({point})' if char.isprintable() else point
     return RenderError(
-        f'no bundled font can draw "{char}" (U+{ord(char):04X} {name}) in "{text}", asked for in {face}',
+        f'no bundled font can draw {what} in "{shown}", asked for in {face}',
         hint="write it another way, or leave it out",
     )

@@ -7,6 +7,7 @@ between blocks are then the gaps that the eye sees.
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -131,7 +132,8 @@ class _Bound(str):
 
 
 def _pieces(text: str, style: Style) -> tuple[Piece, ...]:
-    return _split(_Bound(breaks.unbreakable(text.strip(), style.language)), style)
+    composed = unicodedata.normalize("NFC", text.strip())  # word lists and faces know letters whole
+    return _split(_Bound(breaks.unbreakable(composed, style.language)), style)
 
 
 @lru_cache(maxsize=1024)
