@@ -9,9 +9,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from renderers.figures import Figure
+from renderers.figures import Figure, find
 from renderers.figures.numbers import parsed, shown, why_not
-from renderers.figures.rows import read
 from renderers.painting import RenderError
 
 _TOP = 7  # more than that nobody reads; the author may ask for up to twelve
@@ -48,7 +47,7 @@ def bars_of(spec: Mapping[str, Any], inputs: Mapping[str, Path], language: str) 
 
 
 def _read(spec: Mapping[str, Any], file: Path) -> list[_Row]:
-    rows = read(file, spec.get("path"))
+    rows = find.rows(file, at=spec.get("path"), expression=spec.get("expression"))
     names = rows.column(spec["labels"]) if "labels" in spec else 0
     figures = rows.column(spec["values"])
     found = []

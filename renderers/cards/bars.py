@@ -1,7 +1,7 @@
 """Bars card: a bar for each row of a data file, its name before or above it, its figure after it.
 
-Spec: {labels?, values, path?, sort?, top?, highlight?, title?, prefix?, unit?, decimals?, source?} with the input
-"file", or {rows: [{label, value}], source, …}. Without `labels` the file's first column names the bars.
+Spec: {labels?, values, path?, expression?, sort?, top?, highlight?, title?, prefix?, unit?, decimals?, source?} with
+the input "file", or {rows: [{label, value}], source, …}. Without `labels` the file's first column names the bars.
 
 All bars start at zero, on one scale. One may stand out; the others are quiet then.
 """

@@ -1,7 +1,7 @@
 """Line card: a column of a file as a line, its last figure and its name at its end, another column paler beside it.
 
-Spec: {x?, y, against?, path?, name?, against_name?, x_label?, highlight?, title?, prefix?, unit?, decimals?,
-source?} with the input "file". `highlight` is max, min, or a row's place along the bottom as the file writes it.
+Spec: {x?, y, against?, path?, expression?, name?, against_name?, x_label?, highlight?, title?, prefix?,
+unit?, decimals?, source?} with the input "file". `highlight` is max, min, or a place along the bottom as in the file.
 
 The axis need not start at zero, and says where it starts. Where figures are missing the line is broken.
 """
@@ -102,7 +102,7 @@ def _line(plot: Plot, stretches: Sequence[Sequence[Point]], color: str, width_px
         begin, end = ((x - plot.box.x) / plot.box.width for x in (points[0][0], points[-1][0]))
         start_s = _DRAWN_S + _DRAWS_S * Fraction(round(100 * begin), 100)
         if len(points) == 1:
-            found.append(_disc(points[0], 1.8 * width_px, color, Enter(start_s, _FADES_S / 2)))
+            found.append(_disc(points[0], 2.4 * width_px, color, Enter(start_s, _FADES_S / 2)))
             continue
         come = Enter(
             start_s, _DRAWS_S * max(Fraction(round(100 * (end - begin)), 100), Fraction(1, 20)), 0, False, "left"

@@ -20,7 +20,7 @@ from renderers.text.layout import Block
 _TICKS = 6  # at most
 _MARKS = {"wide": 7, "square": 5, "tall": 5}
 _NEAR_ZERO = Decimal("0.3")  # figures that come this near to zero, by their largest, are seen down to it
-_TICK_GAP, _MARK_ABOVE, _MARK_APART, _MARK_OVER = 26, 30, 44, 8
+_TICK_GAP, _MARK_ABOVE, _MARK_APART, _MARK_OVER = 26, 36, 44, 8
 _TICKS_MOST = 0.34  # of the room's width
 _LINE, _ZERO = 2, 3
 _PALE = 0.5  # of the lines behind
@@ -64,7 +64,7 @@ def plotted(frame: Frame, seen: Shown, room: Box, right_px: float, written: Writ
     )
     places = seen.along.places
     bare = Plot(box, ticks, blocks, (), places[0], places[-1])
-    limits = (room.x, room.right if beyond else box.right + frame.px(_MARK_OVER))
+    limits = (box.x - frame.px(_MARK_OVER), room.right if beyond else box.right + frame.px(_MARK_OVER))
     marks = _marks(frame, bare, seen.along, limits)
     return Plot(box, ticks, blocks, marks, places[0], places[-1])
 

@@ -16,7 +16,7 @@ from renderers.text.layout import Block
 _MOST = {"wide": 0.24, "square": 0.3, "tall": 0.32}  # of the room's width
 _GAP, _UNDER, _APART = 30, 20, 30  # plot to words, figure to name, one line's words to the other's
 _NOTE_AWAY, _NOTE_SIDE = 28, 24  # point to note, above or below, and beside
-_MARK_ABOVE = 30
+_MARK_ABOVE = 36
 
 
 @dataclass(frozen=True, slots=True)

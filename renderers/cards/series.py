@@ -10,10 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from renderers.figures import Figure
+from renderers.figures import Figure, find
 from renderers.figures.along import Along, along
 from renderers.figures.numbers import shown, why_not
-from renderers.figures.rows import Rows, read
+from renderers.figures.rows import Rows
 from renderers.painting import RenderError
 
 _SHORT = 2  # letters
@@ -103,7 +103,7 @@ class Written:
 
 def shown_of(spec: Mapping[str, Any], file: Path, language: str) -> Shown:
     """Raises `RenderError` naming the row and the cell that is no figure, and for fewer than two of them."""
-    rows = read(file, spec.get("path"))
+    rows = find.rows(file, at=spec.get("path"), expression=spec.get("expression"))
     x = None if "x" not in spec else [row[rows.column(spec["x"])] for row in rows.cells]
     for n, cell in enumerate(x or (), 1):
         if not cell.raw.strip():

@@ -54,7 +54,7 @@ class Along:
         match self.kind:
             case "numbers" | "years":
                 found = within(low, high, most) if low != high else (low,)
-                if self.kind == "years":
+                if all(place == int(place) for place in self.places):  # nothing stands at half a row or year
                     found = tuple(place for place in found if place == int(place))
                 decimals = max((-_exponent(place) for place in found), default=0)
                 return tuple(Mark(place, self._number(place, max(decimals, 0))) for place in found)
