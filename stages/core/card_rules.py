@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from stages.core import figure_rules
 from stages.core.here import Here
 from stages.core.phrase_rules import in_words
 from stages.core.report import Report
@@ -37,15 +38,4 @@ def check(here: Here, n: int, card: Fields, length_s: Fraction | None) -> None:
         report.warn(card.place("for"), why, "it goes with the scene")
 
 
-def _sourced(field: str) -> Callable[[Fields, str, Report], None]:
-    def rule(card: Fields, label: str, report: Report) -> None:
-        if card.wrote(field) and not card.wrote("source"):
-            why = f"{label} shows figures that are written here, without a source"
-            report.wrong(
-                card.name_place(field), why, "read them from a file, or add `source:` saying where they are from"
-            )
-
-    return rule
-
-
-CARD_RULES: dict[str, Callable[[Any, str, Report], None]] = {"number": _sourced("value"), "bars": _sourced("rows")}
+CARD_RULES: dict[str, Callable[[Any, str, Report], None]] = {**figure_rules.RULES}

@@ -198,6 +198,25 @@ BROKEN = {
     "figures without a source": text(
         "hold_s: 2\ncards: [{number: {value: 93}}, {bars: {rows: [{label: a, value: 3}]}}]"
     ),
+    "figures written beside a figure": text(
+        'hold_s: 2\ncards: [{number: {value: 3, source: a, prefix: "R$ 4", unit: "00%"}}]',
+        'hold_s: 2\ncards: [{number: {file: data/walk.csv, column: sharpe, row: 1, label: "+44%"}}]',
+        'hold_s: 2\ncards: [{table: {file: data/walk.csv, title: "971", columns: [{name: fold, unit: "0 k"}]}}]',
+        'hold_s: 2\ncards: [{line: {file: data/walk.csv, y: sharpe, title: "3,44", against_name: a}}]',
+    ),
+    "a figure that is named twice": text(
+        "hold_s: 2\ncards: [{number: {file: data/walk.csv, column: sharpe, row: last, expression: max(@)}}]",
+        "hold_s: 2\ncards: [{number: {value: 3, source: a, column: sharpe, path: b}}]",
+        "hold_s: 2\ncards: [{bars: {rows: [{label: a, value: 3}], source: a, values: sharpe}}]",
+    ),
+    "a figure that is not named": text(
+        "hold_s: 2\ncards: [{number: {file: data/walk.csv}}, {number: {file: data/walk.csv, row: 3}}]",
+        "hold_s: 2\ncards: [{bars: {file: data/walk.csv}}]",
+    ),
+    "a way into a file that is no JSON": text(
+        "hold_s: 2\ncards: [{table: {file: data/walk.csv, path: results}}]",
+        "hold_s: 2\ncards: [{number: {file: data/walk.csv, column: sharpe, row: 1, path: results}}]",
+    ),
     "a cut that takes time": text("hold_s: 2\ntransition: {kind: cut, seconds: 1}"),
     "a fade with a direction": text('hold_s: 2\ntransition: {kind: fade, direction: left, color: "#000000"}'),
     # lines that go on
