@@ -6,45 +6,58 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from stages.shown import Area, Finding, Ground, Shown
+from stages.shown import Area, Finding, Ground, Shown, by_role, said_of
 
 SAFE = 0.05  # of each side: the text area of EBU R 95 and SMPTE ST 2046-1
-CORE = (0.10, 0.20, 0.90, 0.75)  # of 9:16, left, top, right, bottom: what no app's header, buttons or texts cover
+CORE = (0.10, 0.90, 0.75)  # of 9:16, top, right, bottom: what no app's header, buttons or texts cover
+LOOSE_PX = 36  # at 1080: nobody knows the upper and the right border better
 WIDE_FOOT = 0.88  # of the height: below lie a player's controls and the viewer's captions
 CORNER_PX = 150  # bottom right, on a frame 1080 px high: the channel's mark
 END_SCREEN_S = 20  # the longest end screen, over the film's last seconds
 MEETING_S = Fraction(1, 2)  # two cards may meet for as long as they fade
 GUESSED_S = Fraction(3, 2)  # and where a word's place is only guessed, for this
-HANGING_PX = 36  # by so much quotation marks and bullets may hang out to the left
 TOUCHING_PX = 16  # square, at 1080: ink boxes that touch by less are no collision
+THIN_PX = 12  # at 1080: a rule is an ornament, no panel
 BORDERS = ("frame",)  # kinds that stand at the frame's edge on purpose
 
 
 def on_screen(shown: Shown, ground: Ground) -> Iterator[Finding]:
-    """Does every screen show all of it?"""
+    """Does every screen show all of it? A panel that runs off the frame does so on purpose."""
     x, y = ground.width * SAFE, ground.height * SAFE
     safe = Area(x, y, ground.width - 2 * x, ground.height - 2 * y)
-    for what, area in _parts(shown):
-        out_px = round(_outside(area, safe))
+    for texts in by_role(shown.texts):
+        out = [text for text in texts if max(_overhangs(text.area, safe)) >= 0.5]
+        if out:
+            out_px = round(max(max(_overhangs(text.area, safe)) for text in out))
+            said = (
+                f"{shown.label}: {said_of(out)} stands {out_px} px outside the safe area, the inner 90 % of the frame"
+            )
+            yield Finding("error", shown.card, "safe-area", out_px, 0, said, "shorten it: some screens cut it off")
+    whole = Area(0, 0, ground.width, ground.height)
+    for area in shown.graphics if shown.kind not in BORDERS else ():
+        beyond = zip(_overhangs(area, safe), _overhangs(area, whole), strict=True)
+        out_px = round(max((over for over, bleeds in beyond if bleeds < 0), default=0))
         if out_px >= 1:
-            level = "error" if what != "a panel" else "warning"
-            said = f"{shown.label}: {what} stands {out_px} px outside the safe area, the inner 90 % of the frame"
-            yield Finding(level, shown.card, "safe-area", out_px, 0, said, "shorten it: some screens cut it off")
+            said = f"{shown.label}: its panel stands {out_px} px outside the safe area, the inner 90 % of the frame"
+            hint = "show less on it, so that it gets smaller"
+            yield Finding("warning", shown.card, "safe-area", out_px, 0, said, hint)
 
 
 def clear_of_players(shown: Shown, ground: Ground) -> Iterator[Finding]:
     """Is any of its text under what players and apps lay over the picture?"""
-    for text in shown.texts:
-        for what, area in _overlays(ground):
-            shared = text.ink.shared_px(area)
-            if shared > 0:
-                share = round(100 * shared / max(text.ink.width * text.ink.height, 1.0)) or 1
-                said = f"{shown.label}: {share} % of {text.said} stands {what}"
-                hint = (
-                    "shorten the card: it grows from its place" if shown.kind not in BORDERS else "leave the title out"
-                )
-                yield Finding("warning", shown.card, "overlay", share, 0, said, hint)
-                break
+    hint = {"terminal": "show fewer lines (`lines`)", "frame": "leave its `title` out"}.get(
+        shown.kind, "shorten the card: it grows from its place"
+    )
+    window = (shown.facts.get("terminal") or {}).get("box")
+    for what, over in _overlays(ground):
+        under = [text for text in shown.texts if text.ink.shared_px(over) > 0]
+        areas = [text.ink for text in under]
+        if window is not None and Area(*window).shared_px(over) > 0:
+            areas.append(Area(*window))
+        if areas:
+            share = max(round(100 * max(area.shared_px(over) / (area.width * area.height) for area in areas)), 1)
+            said = f"{shown.label}: {said_of(under) if under else 'its window'} stands {what}, by {share} %"
+            yield Finding("warning", shown.card, "overlay", share, 0, said, hint)
 
 
 def collisions(cards: Sequence[Shown], ground: Ground) -> Iterator[Finding]:
@@ -97,27 +110,20 @@ def covered_from(shown: Shown, above: Sequence[Shown]) -> Fraction | None:
     return min(hiding, default=None)
 
 
-def _parts(shown: Shown) -> Iterator[tuple[str, Area]]:
-    for text in shown.texts:
-        yield text.said, text.area
-    if shown.kind not in BORDERS:
-        for area in shown.graphics:
-            yield "a panel", area
-
-
-def _outside(area: Area, room: Area) -> float:
-    return max(room.x - area.x, room.y - area.y, area.right - room.right, area.bottom - room.bottom, 0.0)
+def _overhangs(area: Area, room: Area) -> tuple[float, float, float, float]:
+    """How far it reaches beyond each side of the room; negative where it stays inside."""
+    return room.x - area.x, room.y - area.y, area.right - room.right, area.bottom - room.bottom
 
 
 def _overlays(ground: Ground) -> Iterator[tuple[str, Area]]:
     """What lies over the picture, and where."""
     width, height = float(ground.width), float(ground.height)
     if ground.shape == "tall":
-        left, top, right, bottom = CORE
+        top, right, bottom = CORE
+        loose = LOOSE_PX * ground.unit
         yield "in the lowest quarter, where apps write", Area(0, height * bottom, width, height)
-        yield "in the column of an app's buttons", Area(width * right, 0, width, height)
-        yield "under an app's header", Area(0, 0, width, height * top)
-        yield "at the left edge, which apps cut or cover", Area(0, 0, width * left - HANGING_PX * ground.unit, height)
+        yield "in the column of an app's buttons", Area(width * right + loose, 0, width, height)
+        yield "under an app's header", Area(0, 0, width, height * top - loose)
         return
     corner = CORNER_PX * ground.unit
     if ground.shape == "wide":
@@ -131,7 +137,8 @@ def _overlays(ground: Ground) -> Iterator[tuple[str, Area]]:
 
 def _hit(one: Shown, two: Shown, ground: Ground) -> tuple[str, str] | None:
     """(what lies under, what lies over it), of the first text of `one` that `two` spoils."""
-    graphics = list(two.graphics)
+    thin_px = THIN_PX * ground.unit
+    graphics = [area for area in two.graphics if min(area.width, area.height) > thin_px]
     for text in one.texts:
         if any(graphic.covers(text.ink) for graphic in graphics):
             continue

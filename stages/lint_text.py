@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Literal
 
-from stages.shown import Finding, Ground, Shown, Text, shortened
+from stages.shown import Finding, Ground, Shown, Text, by_role, said_of, shortened
 
 SMALLEST_1080, SMALL_1080 = 24, 32  # a television across the room; a phone held sideways
 BODY_1080, KEY_1080 = 42, 56  # a television across a large room; a 16:9 film on a phone held upright
@@ -26,9 +27,13 @@ MORE_LINES = {"wide": (0, 0), "square": (1, 2), "tall": (2, 5)}  # narrow frames
 ORPHAN = 0.5  # a last line of one word that is this share of the longest line is none
 AT_LEAST_PX = 0.5  # of its least size: no smaller one was left
 
-KEY_ROLES = ("title", "quote", "value", "end")  # what a card is there for
-BODY_ROLES = ("subtitle", "body")
-READ_AS_TEXT = ("title", "quote", "subtitle", "caption", "name", "role", "by", "source", "body", "end", "label")
+KEY_ROLES = ("title", "quote", "figure", "end")  # what a card is there for
+BODY_ROLES = ("subtitle", "figure-label")
+READ_AS_TEXT = (
+    *KEY_ROLES,
+    *BODY_ROLES,
+    *("heading", "foot", "caption", "name", "role", "by", "source", "address"),
+)
 ARTICLES = {
     "pt": "o a os as um uma uns umas do da dos das no na nos nas ao à aos às pelo pela pelos pelas num numa nuns numas",
     "en": "a an the",
@@ -46,32 +51,51 @@ def reading_s(characters: int) -> Fraction:
 
 def sizes(shown: Shown, ground: Ground) -> Iterator[Finding]:
     """Is every text large enough?"""
-    for text in shown.texts:
-        size, why = text.size_1080, f"{shown.label}: {text.said} is {text.size_1080:g} px high on a frame of 1080"
-        smaller = "it is set smaller to go in: shorten it" if text.fitted else "this kind of card sets it so: say less"
-        if size < SMALLEST_1080:
-            yield Finding("error", shown.card, "size", size, SMALLEST_1080, f"{why}, under {SMALLEST_1080}", smaller)
-        elif size < SMALL_1080:
-            yield Finding("warning", shown.card, "size", size, SMALL_1080, f"{why}, under {SMALL_1080}", smaller)
-        else:
-            wanted = KEY_1080 if text.role in KEY_ROLES else BODY_1080 if text.role in BODY_ROLES else 0
-            if size < wanted:
-                said = f"{why}, under the {wanted} of {'a key message' if wanted == KEY_1080 else 'body text'}"
-                yield Finding("warning", shown.card, "size", size, wanted, said, smaller)
-        least = ground.least_px(text.role)
-        if text.fitted and least is not None and SMALL_1080 <= size <= least + AT_LEAST_PX:
-            said = f"{shown.label}: {text.said} only goes in at its least size, {size:g} px on a frame of 1080"
+    for texts in by_role(shown.texts):
+        small = sorted((text for text in texts if text.size_1080 < _wanted_1080(text.role)), key=_size)
+        if small:
+            size = small[0].size_1080
+            limit = next(limit for limit in (SMALLEST_1080, SMALL_1080, _wanted_1080(small[0].role)) if size < limit)
+            said = f"{shown.label}: {said_of(small)} is {size:g} px high on a frame of 1080, under {limit}"
+            said += {BODY_1080: ", the least for body text", KEY_1080: ", the least for a key message"}.get(limit, "")
+            hint = (
+                "shorten it: it was set smaller to go in"
+                if small[0].fitted
+                else "this kind of card sets it so: say less"
+            )
+            level: Literal["error", "warning"] = "error" if limit == SMALLEST_1080 else "warning"
+            yield Finding(level, shown.card, "size", size, limit, said, hint)
+            continue
+        least = ground.least_px(texts[0].role)
+        tight = [text for text in texts if text.fitted and least is not None and text.size_1080 <= least + AT_LEAST_PX]
+        if tight:
+            size = tight[0].size_1080
+            said = f"{shown.label}: {said_of(tight)} only goes in at its least size, {size:g} px on a frame of 1080"
             yield Finding("warning", shown.card, "fitted", size, least, said, "shorten it: it was meant to be larger")
+
+
+def _wanted_1080(role: str) -> int:
+    return KEY_1080 if role in KEY_ROLES else BODY_1080 if role in BODY_ROLES else SMALL_1080
+
+
+def _size(text: Text) -> float:
+    return text.size_1080
 
 
 def contrasts(shown: Shown, ground: Ground) -> Iterator[Finding]:  # noqa: ARG001  # a rule's shape
     """Is every text sure to be seen, whatever the picture below?"""
-    for text in shown.texts:
-        limit = CONTRAST_LARGE if text.size_1080 >= LARGE_1080 else CONTRAST
-        if text.contrast is not None and text.contrast < limit:
-            said = f"{shown.label}: {text.said} has a contrast of {text.contrast:g} at worst, under {limit:g}"
+    for texts in by_role(shown.texts):
+        faint = [text for text in texts if text.contrast is not None and text.contrast < _limit(text)]
+        if faint:
+            faint.sort(key=lambda text: text.contrast or 0.0)
+            value, limit = faint[0].contrast, _limit(faint[0])
+            said = f"{shown.label}: {said_of(faint)} has a contrast of {value:g} at worst, under {limit:g}"
             hint = "use another theme, or another `brand.color`"
-            yield Finding("error", shown.card, "contrast", text.contrast, limit, said, hint)
+            yield Finding("error", shown.card, "contrast", value, limit, said, hint)
+
+
+def _limit(text: Text) -> float:
+    return CONTRAST_LARGE if text.size_1080 >= LARGE_1080 else CONTRAST
 
 
 def time_to_read(shown: Shown, ground: Ground) -> Iterator[Finding]:  # noqa: ARG001  # a rule's shape
@@ -135,8 +159,3 @@ def line_ends(shown: Shown, ground: Ground) -> Iterator[Finding]:
 
 def _words(line: str) -> list[str]:
     return line.replace("\u00a0", " ").split()
-
-
-def large(text: Text) -> bool:
-    """Whether WCAG would call it large."""
-    return text.size_1080 >= LARGE_1080

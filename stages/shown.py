@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
@@ -139,6 +139,20 @@ class Finding:
     limit: Json
     message: str
     hint: str
+
+
+def by_role(texts: Iterable[Text]) -> list[list[Text]]:
+    """Texts of one role together: twenty cells of a table are one thing to mend."""
+    found: dict[str, list[Text]] = {}
+    for text in texts:
+        found.setdefault(text.role, []).append(text)
+    return list(found.values())
+
+
+def said_of(texts: Sequence[Text]) -> str:
+    """The first of them, and how many more there are."""
+    more = len(texts) - 1
+    return texts[0].said + (f" and {more} more" if more else "")
 
 
 def shortened(text: str) -> str:
