@@ -60,7 +60,7 @@ def write(
     ticks = Fraction(ticks_per_second(fps))
     argb = np.empty((size[1], size[0]), dtype="<u4")
     states, at = 0, -1
-    options = {"video_track_timescale": str(ticks), "fflags": "+bitexact", "movflags": "+faststart"}
+    options = {"video_track_timescale": str(ticks), "fflags": "+bitexact"}
     with av.open(str(into), "w", format="mov", options=options) as film:
         stream = film.add_stream("qtrle", rate=fps, options={"g": str(_WHOLE_EVERY), "flags": "+bitexact"})
         stream.width, stream.height = size

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from math import pi, sin
+from operator import attrgetter
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw
@@ -19,6 +20,7 @@ from renderers.terminal.colours import Colors, Ink, Palette, Rgb, changed, ink, 
 from renderers.terminal.glyphs import Lettering, hint_for, mark, missing, named
 from renderers.terminal.model import Cell, Row, Screen, Shape, Underline
 
+_text = attrgetter("text")
 _DIMMED = 0.62  # of the way to the background
 _FINE = 8
 
@@ -139,6 +141,8 @@ def check(screens: Sequence[tuple[Screen, View]]) -> None:
             if id(row) in seen:
                 continue
             seen.add(id(row))
+            if all(map(str.isascii, map(_text, row))):
+                continue
             for column, cell in enumerate(row[: view.columns]):
                 lacking = missing(cell.text) if cell.text and not cell.text.isascii() else None
                 if lacking is not None and not cell.style.hidden:

@@ -7,15 +7,16 @@ frame are one state, and what is last printed is always seen. The same recording
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, pairwise
 from math import ceil
+from operator import is_
 from typing import NamedTuple
 
 from renderers.painting import RenderError
 from renderers.terminal.cast import Cast, Event
-from renderers.terminal.model import Screen, terminal
+from renderers.terminal.model import Row, Screen, terminal
 
 LIBRARIES = ("pyghostty", "pyavt")
 
@@ -127,10 +128,10 @@ def _shown(events: Iterable[Event]) -> list[Event]:
 
 def _screens(cast: Cast, before: list[Event], timed: list[tuple[int, Event]]) -> Iterator[State]:
     """The screen at frame 0, and at each frame at which something is printed."""
-    shown = terminal(cast.columns, cast.rows)
+    shown, kept = terminal(cast.columns, cast.rows), Kept()
     timed = [*((0, event) for event in before), *timed]
     if not timed or timed[0][0] > 0:
-        yield State(0, shown.screen())
+        yield State(0, kept.screen(shown.screen()))
     for frame, events in groupby(timed, key=lambda one: one[0]):
         for code, run in groupby((event for _, event in events), key=lambda event: event.code):
             if code == "o":
@@ -138,7 +139,21 @@ def _screens(cast: Cast, before: list[Event], timed: list[tuple[int, Event]]) ->
             else:
                 for event in run:
                     shown.resize(*_size(event))
-        yield State(frame, shown.screen())
+        yield State(frame, kept.screen(shown.screen()))
+
+
+class Kept:
+    """Gives equal rows of a recording as one object, so that what is found out about a row holds wherever it scrolls.
+
+    Rows are told apart by their cells' identity, since emulators share those.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[int, ...], Row] = {}
+
+    def screen(self, screen: Screen) -> Screen:
+        rows = tuple(self._rows.setdefault(tuple(map(id, row)), row) for row in screen.rows)
+        return screen if all(map(is_, rows, screen.rows)) else replace(screen, rows=rows)
 
 
 def _distinct(states: Iterable[State]) -> Iterator[State]:

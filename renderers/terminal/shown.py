@@ -127,10 +127,13 @@ def _hidden(screen: Screen, view: View, extent: Extent) -> int:
 
 
 def _refuse(screens: Iterable[Screen], name: str) -> None:
-    """Each row is looked at once, with those that it runs on in."""
-    seen: dict[tuple[int, ...], tuple[Row, ...]] = {}
+    """Each row is read once, and looked at with those that it runs on in."""
+    texts: dict[int, tuple[Row, str]] = {}
     for screen in screens:
-        mark = tuple(map(id, screen.rows))
-        if mark not in seen:
-            seen[mark] = screen.rows
-            redact.refuse(screen.lines(), screen.columns, name)
+        lines = []
+        for row in screen.rows:
+            known = texts.get(id(row))
+            if known is None:
+                known = texts[id(row)] = (row, "".join(cell.text for cell in row).rstrip())
+            lines.append(known[1])
+        redact.refuse(lines, screen.columns, name)
