@@ -12,7 +12,7 @@ colour that is not seen, over a bright picture it is a dark rim.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,7 @@ def rgb(color: str) -> tuple[int, int, int]:
     return red, green, blue
 
 
-def apart(one: tuple[int, int, int], other: tuple[int, int, int]) -> int:
+def apart(one: Sequence[int], other: Sequence[int]) -> int:
     """The square of the distance of two colours, in levels."""
     return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
 
