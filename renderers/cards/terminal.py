@@ -38,6 +38,7 @@ _DOT, _DOTS_FROM, _DOTS_APART = 16, 22, 28  # across; to the first one's left ed
 _GAP = 36  # between the dots, the title and what is said on the right
 _MARGIN = 36  # from a wide frame's upper and lower edge: text stays inside the safe area, the window may leave it
 _SHADOW = 0.5
+_SHORTEST = 6  # letters of a title that is cut
 _HIGH = 0.485  # of a wide frame: where a window's middle is that has room
 
 
@@ -124,14 +125,14 @@ def _placed(frame: Frame, way: Lettering, seen: Shown) -> Box:
     """The text's box: in the middle across, and where the eye rests up and down."""
     width, height = way.cell.width * seen.fit.columns, way.cell.height * seen.fit.rows
     above, below = frame.px(_BAR) + frame.px(_TOP), frame.px(_FOOT)
+    whole = above + height + below
     if frame.shape == "wide":
-        middle = _HIGH * frame.height
-        lowest = frame.height - frame.px(_MARGIN) - below - height
+        least = frame.px(_MARGIN)
+        top = min(max(_HIGH * frame.height - whole / 2, least), (frame.height - whole) / 2)
+        top = (frame.height - whole) / 2 if top < 2 * least else top  # hardly any room: the same above and below
     else:
-        middle = _span(frame).y + _span(frame).height / 2
-        lowest = _span(frame).bottom - below - height
-    top = min(round(middle - (above + height + below) / 2) + above, lowest)
-    return Box(round((frame.width - width) / 2), max(top, above), width, height)
+        top = _span(frame).y + (_span(frame).height - whole) / 2
+    return Box(round((frame.width - width) / 2), round(top) + above, width, height)
 
 
 def _palette(spec: Mapping[str, Any], seen: Shown, frame: Frame) -> Palette:
@@ -144,11 +145,11 @@ def _palette(spec: Mapping[str, Any], seen: Shown, frame: Frame) -> Palette:
 
 def _window(frame: Frame, box: Box, palette: Palette, title: str, phrases: Sequence[str]) -> Iterator[Element]:
     bar, ground = frame.theme["terminal"]["bar"], hexed(palette.bg)
-    tall, radius = frame.px(_BAR), frame.px(_RADIUS)
+    tall, radius = frame.px(_BAR), frame.px(min(_RADIUS, frame.theme["radius"]["panel"]))
     yield Panel(box, radius, bar, 1.0, _SHADOW, frame.color("edge"))
     line = max(round(1.5 * frame.unit), 1)  # the panel's own edge stays to be seen
     inner = Box(box.x + line, box.y + tall, box.width - 2 * line, box.height - tall - line)
-    yield Panel(inner, radius - line, ground)
+    yield Panel(inner, max(radius - line, 0), ground)
     yield Panel(Box(inner.x, inner.y, inner.width, inner.height / 2), 0, ground)
     middle, dot = box.y + tall / 2, frame.px(_DOT)
     for n, number in enumerate((1, 3, 2)):
@@ -173,7 +174,9 @@ def _window(frame: Frame, box: Box, palette: Palette, title: str, phrases: Seque
 def _cut(frame: Frame, title: str, room_px: float) -> Block | None:
     """The title on one line, its end left out where it does not go in; None if nothing of it would say anything."""
     title = " ".join(title.split())
-    for end in range(len(title), 5, -1):
+    if not title:
+        return None
+    for end in range(len(title), min(len(title), _SHORTEST) - 1, -1):
         try:
             return frame.set("window", title if end == len(title) else title[:end].rstrip() + "…", room_px)
         except RenderError:
