@@ -38,7 +38,7 @@ _LABELS_MOST = {"wide": 0.36, "square": 0.34}  # of the room's width; longer nam
 _SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 _LINE, _LINE_OVER = 3, 14  # the zero line, and how far it reaches beyond the bars
 _LEAST_CONTRAST = 3.0  # of what is drawn and is no text (WCAG 2.2)
-_GROWS_S, _VALUE_AFTER_S, _VALUE_S = Fraction(11, 20), Fraction(1, 5), Fraction(7, 20)
+_GROWS_S, _VALUE_AFTER_S, _VALUE_S = Fraction(11, 20), Fraction(7, 25), Fraction(3, 10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from renderers.figures.scale import around, share
 from renderers.text.layout import Block
 
 _TICKS = 6  # at most
-_MARKS = {"wide": 7, "square": 5, "tall": 5}
+_MARKS = {"wide": (5, 6, 7), "square": (4, 5), "tall": (4, 5)}  # at most; the first that gives all but one
 _NEAR_ZERO = Decimal("0.3")  # figures that come this near to zero, by their largest, are seen down to it
 _TICK_GAP, _MARK_ABOVE, _MARK_APART, _MARK_OVER = 26, 36, 44, 8
 _TICKS_MOST = 0.34  # of the room's width
@@ -82,12 +82,17 @@ def grounds(frame: Frame, plot: Plot, ground: Board) -> list[Element]:
             found.append(Panel(rule, 0, edge, 1.0 if not tick else _PALE, enter=come))
         x = plot.box.x - frame.px(_TICK_GAP) - block.width_px
         found.append(Words("axis", block, x, y - block.height_px / 2, muted, ground.backing, enter=come))
-    come = Enter(turn(frame, 0, 1).start_s + Fraction(3, 20), Fraction(2, 5))
+    come = coming(frame)
     top = plot.box.bottom + frame.px(_MARK_ABOVE)
     return [
         *found,
         *(Words("axis", block, x, top, muted, ground.backing, enter=come) for x, block in plot.marks),
     ]
+
+
+def coming(frame: Frame) -> Enter:
+    """How the names along the bottom come."""
+    return Enter(turn(frame, 0, 1).start_s + Fraction(3, 20), Fraction(2, 5))
 
 
 def _ticks(lines: Sequence[Series], most: int) -> tuple[Decimal, ...]:
@@ -102,7 +107,9 @@ def _ticks(lines: Sequence[Series], most: int) -> tuple[Decimal, ...]:
 
 def _marks(frame: Frame, plot: Plot, along: Along, limits: tuple[float, float]) -> tuple[tuple[float, Block], ...]:
     """As many round places as have room for their names; if there are not two, the first and the last row's."""
-    ways = [along.marks(most) for most in range(_MARKS[frame.shape], 1, -1)]
+    liked = _MARKS[frame.shape]
+    ways = [marks for marks in map(along.marks, liked) if len(marks) >= liked[0] - 1]
+    ways += [along.marks(most) for most in range(liked[-1], 1, -1)]
     ends = {along.places[n]: Mark(along.places[n], along.text(n)) for n in (0, len(along.places) - 1)}
     ways.append(tuple(ends.values()))
     for marks in ways:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from renderers.cards.alike import alike
 from renderers.cards.frame import Box, Frame
-from renderers.cards.line_plot import Plot
+from renderers.cards.line_plot import Plot, coming
 from renderers.cards.sheet import Enter, Words
 from renderers.figures.thin import Point
 from renderers.text.layout import Block
@@ -55,7 +55,7 @@ class Endings:
             )
         if self.along:
             top = plot.box.bottom + frame.px(_MARK_ABOVE)
-            found.append(Words("axis", self.along, x, top, frame.color("muted"), backing, enter=come))
+            found.append(Words("axis", self.along, x, top, frame.color("muted"), backing, enter=coming(frame)))
         return found
 
 
