@@ -1,7 +1,7 @@
 """Themes as JSON: `house.json` is what they share, a theme's own file is laid over it, part by part.
 
 palette   named colours of the family            colors   what each is used for
-faces     what stands for the house's faces      type     how each role of text is set
+faces     what stands in for the house's faces   type     how each role of text is set
 space     how far things stand apart             radius   of corners
 backing   what lies under text on a picture: a veil without edges, or a sheet with them
 ornament  rules, bars and borders                terminal what a terminal's sixteen colours are
@@ -67,12 +67,17 @@ def contrast(theme: dict[str, Any], color: str) -> float:
 @lru_cache
 def _read(name: str) -> dict[str, Any]:
     shared, own = (json.loads((_FOLDER / f"{file}.json").read_text("utf-8")) for file in (_SHARED, name))
-    both = _over(shared, own)
-    faces = both["faces"]
-    for role, way in both["type"].items():
-        if "face" not in own.get("type", {}).get(role, {}):  # what the theme itself says of a role stands as it is
-            way["face"] = faces.get(way["face"], way["face"])
-    return both
+    for way in shared["type"].values():
+        _stand_in(way, {**shared["faces"].get(way["face"], {}), **own.get("faces", {}).get(way["face"], {})})
+    return _over(shared, own)
+
+
+def _stand_in(way: dict[str, Any], by: dict[str, Any]) -> None:
+    """Set a role of the house's in the face that stands in for its own, as much larger and looser as that one asks."""
+    way["face"] = by.get("face", way["face"])
+    if by.get("larger", 1) != 1:
+        way["size"], way["least"] = round(way["size"] * by["larger"]), round(way["least"] * by["larger"])
+    way["tracking_em"] = round(way["tracking_em"] + by.get("looser_em", 0), 4)
 
 
 def _over(under: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

@@ -27,7 +27,17 @@ QUOTE = {
 }
 THIRD = {"name": "João Conceição", "role": "Pesquisador, Universidade de São Paulo"}
 IMAGE = {"caption": "A colina às sete da manhã."}
-SPECS: dict[str, dict[str, Any]] = {"title": TITLE, "quote": QUOTE, "lower-third": THIRD, "image": IMAGE}
+FRAME = {"title": "Por que meu backtest mentiu · Episódio 3"}
+END = {"text": "Meça duas vezes.", "lines": ["github.com/onetake-br", "Obrigado a quem revisou cada número"]}
+SPECS: dict[str, dict[str, Any]] = {
+    "title": TITLE,
+    "quote": QUOTE,
+    "lower-third": THIRD,
+    "image": IMAGE,
+    "frame": FRAME,
+    "end": END,
+}
+KINDS = tuple(SPECS)  # those that show no figures and no recording: each of those has tests of its own
 SMALL = (480, 270)
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (720, 1280), (1080, 1920), (1080, 1080)]
 LONG = {
@@ -43,6 +53,11 @@ LONG = {
     "lower-third": {
         "name": "Maximiliana Albuquerque de Vasconcelos",
         "role": "Diretora do Laboratório de Séries Temporais",
+    },
+    "frame": {"title": "Como um centavo quase quebrou a corretora"},
+    "end": {
+        "text": "Quando o gráfico sobe, todo mundo é gênio de ocasião",
+        "lines": [f"Fonte número {n}: relatório anual de acessibilidade" for n in range(6)],
     },
     "image": {"caption": "Uma legenda bem longa, que precisa de duas linhas inteiras para caber debaixo da figura."},
 }
@@ -63,11 +78,11 @@ def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def inputs(kind: str, picture: Path) -> dict[str, Path]:
-    return {"file": picture} if kind == "image" else {}
+    return {"image": {"file": picture}, "frame": {"logo": picture}, "end": {"logo": picture}}.get(kind, {})
 
 
 @pytest.mark.parametrize("look", names())
-@pytest.mark.parametrize("kind", cards.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("size", [SMALL, (270, 480)], ids=["wide", "tall"])
 def test_it_looks_as_it_did(
     kind: str,
@@ -85,7 +100,7 @@ def test_it_looks_as_it_did(
         picture_golden(f"{kind}-{look}-{size[0]}x{size[1]}", Image.alpha_composite(under, card).convert("RGB"))
 
 
-@pytest.mark.parametrize("kind", cards.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_same_settings_give_the_same_bytes(kind: str, picture: Path, tmp_path: Path) -> None:
     one, two = tmp_path / "1.png", tmp_path / "2.png"
     for into in (one, two):
@@ -93,7 +108,7 @@ def test_the_same_settings_give_the_same_bytes(kind: str, picture: Path, tmp_pat
     assert one.read_bytes() == two.read_bytes()
 
 
-@pytest.mark.parametrize("kind", cards.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_what_is_told_without_drawing_is_what_is_told_after(kind: str, picture: Path, tmp_path: Path) -> None:
     asked = settings(kind, SPECS[kind])
     painting = cards.maker(kind).paint(asked, inputs(kind, picture), tmp_path / "card.png", silent)
@@ -103,7 +118,7 @@ def test_what_is_told_without_drawing_is_what_is_told_after(kind: str, picture: 
 
 @pytest.mark.parametrize("spec", [SPECS, LONG], ids=["short", "long"])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("kind", cards.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_all_text_is_in_the_safe_area_and_large_enough_in_every_format(
     kind: str, size: tuple[int, int], spec: dict[str, dict[str, Any]], picture: Path
 ) -> None:
@@ -116,7 +131,7 @@ def test_all_text_is_in_the_safe_area_and_large_enough_in_every_format(
         assert box["contrast"] >= 4.5
 
 
-@pytest.mark.parametrize("kind", cards.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_720p_and_4k_are_one_drawing(kind: str, picture: Path) -> None:
     small, large = (
         cards.sidecar(settings(kind, SPECS[kind], size), inputs(kind, picture))["boxes"]
@@ -128,7 +143,7 @@ def test_720p_and_4k_are_one_drawing(kind: str, picture: Path) -> None:
 
 
 @pytest.mark.parametrize("look", names())
-@pytest.mark.parametrize("kind", cards.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("size", [(480, 270), (270, 480), (270, 270)], ids=["wide", "tall", "square"])
 def test_every_letter_has_the_backing_it_was_promised(
     kind: str, look: str, size: tuple[int, int], picture: Path
@@ -178,7 +193,7 @@ def test_quotation_marks_around_a_quote_are_drawn_once() -> None:
     assert cards.sidecar(settings("quote", {"text": inner}), {})["boxes"][0]["text"] == inner
 
 
-@pytest.mark.parametrize("kind", cards.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_its_faces_are_all_bundled_and_include_the_stand_ins(kind: str) -> None:
     faces = cards.faces(kind, theme("mocha"))
     assert set(faces) <= set(fonts.names()) and "symbols" in faces
