@@ -42,7 +42,9 @@ def answer(expression: str, value: Any, place: str) -> Any:
     except JMESPathError as wrong:
         raise _wrong(expression, place, _first_line(wrong)) from None
     except (TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError) as wrong:
-        raise _wrong(expression, place, f"it cannot be worked out ({_first_line(wrong)})") from None
+        mixed = "not supported between" in str(wrong)
+        why = "it puts numbers and words in order" if mixed else f"it cannot be worked out ({_first_line(wrong)})"
+        raise _wrong(expression, place, why) from None
     with localcontext(prec=_DIGITS):
         return +found if isinstance(found, Decimal) else found
 
