@@ -22,7 +22,6 @@ sys.path.insert(0, str(ROOT))
 
 from renderers.terminal import cast, record, typist  # noqa: E402  # a script: the line above says where they are
 from renderers.terminal.cast import Cast  # noqa: E402
-from renderers.terminal.session import Watch  # noqa: E402
 
 COLUMNS, ROWS = 80, 22
 PEOPLE = ("Ana Duarte", "Bento Lira", "Clara Nunes")
@@ -119,7 +118,7 @@ scenes:
 """
 
 
-class Keys(Watch):
+class Keys:
     """Types these keys, one after the other, each so long after the one before."""
 
     def __init__(self, *keys: str, every_s: Fraction = Fraction(3, 10)) -> None:
@@ -131,6 +130,15 @@ class Keys(Watch):
             return b""
         self._due_s = now_s + self._every_s
         return self._keys.pop(0)
+
+    def saw(self, text: str) -> tuple[str, bool]:
+        return text, False
+
+    def busy(self) -> bool:
+        return bool(self._keys)
+
+    def status(self) -> int | None:
+        return None
 
 
 def variables(**more: str) -> dict[str, str]:
