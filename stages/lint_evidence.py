@@ -28,8 +28,8 @@ def sources(shown: Shown, ground: Ground) -> Iterator[Finding]:  # noqa: ARG001 
 
 def rows(shown: Shown, ground: Ground) -> Iterator[Finding]:  # noqa: ARG001  # a rule's shape
     """Are there few enough to be compared?"""
-    count = shown.facts.get("rows")
-    if isinstance(count, int) and count > ROWS:
+    count = shown.facts.get("rows") or (len(shown.facts.get("values", ())) if shown.kind == "bars" else 0)
+    if count > ROWS:
         said = f"{shown.label} shows {count} rows, over {ROWS}"
         yield Finding("warning", shown.card, "rows", count, ROWS, said, "show the ones that matter: `top`, `highlight`")
 

@@ -16,7 +16,8 @@ from stages.shown import Finding, Ground, Shown, Text, by_role, said_of, shorten
 SMALLEST_1080, SMALL_1080 = 24, 32  # a television across the room; a phone held sideways
 BODY_1080, KEY_1080 = 42, 56  # a television across a large room; a 16:9 film on a phone held upright
 LARGE_1080 = 58  # 24 CSS px, as an eye at six heights from the screen sees them
-CONTRAST, CONTRAST_LARGE = 4.5, 3.0  # WCAG 2.2, AA
+CONTRAST, CONTRAST_LARGE = 4.5, 3.0  # WCAG 2.2, AA: text; large text, and shapes that mean something
+BRIGHTER = "use another theme, or another `brand.color`"
 FINDING_S = Fraction("0.7")  # to find a card, and then
 READING_CPS = 17  # characters a second
 SHORTEST_READING_S = Fraction("1.5")
@@ -90,8 +91,12 @@ def contrasts(shown: Shown, ground: Ground) -> Iterator[Finding]:  # noqa: ARG00
             faint.sort(key=lambda text: text.contrast or 0.0)
             value, limit = faint[0].contrast, _limit(faint[0])
             said = f"{shown.label}: {said_of(faint)} has a contrast of {value:g} at worst, under {limit:g}"
-            hint = "use another theme, or another `brand.color`"
-            yield Finding("error", shown.card, "contrast", value, limit, said, hint)
+            yield Finding("error", shown.card, "contrast", value, limit, said, BRIGHTER)
+    for shape in shown.facts.get("shapes", ()):
+        if shape["contrast"] < CONTRAST_LARGE:
+            value, color = shape["contrast"], shape["color"]
+            said = f"{shown.label}: what it draws in {color} has a contrast of {value:g}, under {CONTRAST_LARGE:g}"
+            yield Finding("warning", shown.card, "contrast", value, CONTRAST_LARGE, said, BRIGHTER)
 
 
 def _limit(text: Text) -> float:

@@ -174,7 +174,7 @@ def _elements(frame: Frame, bars: Sequence[Bar], rack: Rack, ground: Board) -> l
     room, left = ground.room, ground.room.x + rack.left_px
     zero = round(left + rack.scale.zero_px)
     found: list[Element] = _zero_lines(frame, rack, room, zero)
-    faint = quiet(frame.color("muted"), frame.color("panel"), _LEAST_CONTRAST)
+    faint = quiet(frame.color("muted"), ground.backing[0], _LEAST_CONTRAST, ground.backing[1])
     led = any(bar.loud for bar in bars)
     for n, bar in enumerate(bars):
         come = turn(frame, n, len(bars), rise=0)

@@ -28,8 +28,11 @@ def ratio(one: Rgb, other: Rgb) -> float:
 
 
 def guaranteed(ink: str, backing: str, opacity: float) -> float:
-    """The least contrast of `ink` on a backing of that opacity, whatever lies beneath."""
-    return min(ratio(rgb(ink), _blend(rgb(backing), under, opacity)) for under in _WORST)
+    """The least contrast of `ink` on a backing of that opacity, whatever lies beneath; 1: some picture equals it."""
+    dark, light = (_blend(rgb(backing), under, opacity) for under in _WORST)
+    if luminance(dark) <= luminance(rgb(ink)) <= luminance(light):
+        return 1.0
+    return min(ratio(rgb(ink), dark), ratio(rgb(ink), light))
 
 
 def opacity_for(ink: str, backing: str, least: float) -> float:
@@ -43,12 +46,12 @@ def opacity_for(ink: str, backing: str, least: float) -> float:
     return 1.0
 
 
-def quiet(ink: str, backing: str, least: float) -> str:
-    """The mixture of both nearest to the backing that still has `least` contrast with it; the ink if none has."""
+def quiet(ink: str, backing: str, least: float, opacity: float = 1.0) -> str:
+    """The mixture of both nearest to the backing that still has `least` contrast on it; the ink if none has."""
     for hundredths in range(101):
-        r, g, b = _blend(rgb(ink), rgb(backing), hundredths / 100)
-        if ratio((round(r), round(g), round(b)), rgb(backing)) >= least:
-            return f"#{round(r):02x}{round(g):02x}{round(b):02x}"
+        r, g, b = (round(level) for level in _blend(rgb(ink), rgb(backing), hundredths / 100))
+        if guaranteed(mixed := f"#{r:02x}{g:02x}{b:02x}", backing, opacity) >= least:
+            return mixed
     return ink
 
 

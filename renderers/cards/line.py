@@ -58,7 +58,7 @@ def _sheet(frame: Frame, spec: Mapping[str, Any], seen: Shown, ground: Board) ->
     endings = at_ends(frame, [line.name for line in seen.lines], last, ground.room, spec.get("x_label"))
     right_px = endings.width_px + frame.px(_ENDS_GAP)
     plot = plotted(frame, seen, ground.room, right_px, written, beyond=endings.along is None)
-    faint = quiet(frame.color("muted"), frame.color("panel"), _LEAST_CONTRAST)
+    faint = quiet(frame.color("muted"), ground.backing[0], _LEAST_CONTRAST, ground.backing[1])
     colors = (frame.color("mark"), faint)[: len(seen.lines)]
     drawn = [_points(line, seen, plot) for line in seen.lines]
     elements = [*ground.elements, *grounds(frame, plot, ground)]

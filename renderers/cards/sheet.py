@@ -210,6 +210,7 @@ def facts(sheet: Sheet) -> dict[str, Any]:
         "fitted": any(words.block.fitted for words in sheet.words),
         "size": [sheet.frame.width, sheet.frame.height],
         "graphics": _graphics(sheet.elements),
+        "shapes": _shapes(sheet.elements),
         **sheet.told,
     }
 
@@ -224,6 +225,21 @@ def _graphics(elements: Sequence[Element]) -> list[list[int]]:
         if not any(inside):
             outer.append(box)
     return [[floor(b.x), floor(b.y), ceil(b.right) - floor(b.x), ceil(b.bottom) - floor(b.y)] for b in outer]
+
+
+def _shapes(elements: Sequence[Element]) -> list[dict[str, Any]]:
+    """The colours of what is drawn to be compared, and their least contrast on its board: bars and lines, they grow."""
+    ground = next((p for p in elements if isinstance(p, Panel) and p.opacity > 0.5 and p.enter is None), None)
+    if ground is None:
+        return []
+    colors = {
+        part.color
+        for part in elements
+        if isinstance(part, Panel | Stroke) and part.enter is not None and part.enter.grows
+        if isinstance(part, Stroke) or part.opacity == 1.0
+    }
+    found = {color: guaranteed(color, ground.color, ground.opacity) for color in sorted(colors)}
+    return [{"color": color, "contrast": round(contrast, 2)} for color, contrast in found.items()]
 
 
 def _facts(words: Words, frame: Frame) -> dict[str, Any]:

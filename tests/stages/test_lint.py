@@ -128,6 +128,13 @@ def long(chars: int) -> str:
             id="contrast of large text",
         ),
         pytest.param(
+            "contrast", "warning",
+            card(box(), kind="bars", shapes=[{"color": "#585b70", "contrast": 3.0}]),
+            card(box(), kind="bars", shapes=[{"color": "#585b70", "contrast": 2.97}]),
+            2.97, 3.0,
+            id="contrast of bars and lines",
+        ),
+        pytest.param(
             "reading-time", "warning",
             card(box(long(34)), goes=F("2.7")),
             card(box(long(34)), goes=F("2.69")),

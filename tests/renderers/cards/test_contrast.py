@@ -62,3 +62,8 @@ def test_every_theme_can_back_each_of_its_inks(name: str, color: str, backing: s
 
 def test_what_even_a_solid_backing_cannot_save_gets_a_solid_one() -> None:
     assert opacity_for("#333333", "#222222", 4.5) == 1.0
+
+
+def test_where_some_picture_beneath_equals_the_ink_nothing_is_guaranteed() -> None:
+    assert guaranteed("#808080", "#1d1c2d", 0.3) == 1.0  # over black it is darker than the ink, over white lighter
+    assert guaranteed("#ffffff", "#1d1c2d", 0.0) == 1.0
