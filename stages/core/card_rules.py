@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from stages.core import figure_rules
+from stages.core import figure_rules, terminal_rules
 from stages.core.here import Here
 from stages.core.phrase_rules import in_words
 from stages.core.report import Report
@@ -38,4 +38,4 @@ def check(here: Here, n: int, card: Fields, length_s: Fraction | None) -> None:
         report.warn(card.place("for"), why, "it goes with the scene")
 
 
-CARD_RULES: dict[str, Callable[[Any, str, Report], None]] = {**figure_rules.RULES}
+CARD_RULES: dict[str, Callable[[Any, str, Report], None]] = {**figure_rules.RULES, "terminal": terminal_rules.rule}

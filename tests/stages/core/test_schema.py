@@ -124,19 +124,6 @@ WRONG = {
     "a colour without its sign": text("hold_s: 2\ntransition: {kind: fade, color: 1D1C2D}"),
     "a colour in words": text("hold_s: 2\ntransition: {kind: fade, color: black}"),
     # what is not there yet
-    "cards that come later": text(
-        """
-        hold_s: 2
-        cards:
-          - number: {file: data/walk.csv, column: sharpe}
-          - bars: {file: data/walk.csv}
-          - line: {file: data/walk.csv, y: sharpe}
-          - table: {file: data/walk.csv}
-          - terminal: {capture: captures/run.cast}
-          - frame: {title: a}
-          - end: {text: a}
-        """
-    ),
     "transitions that come later": text("hold_s: 2\ntransition: {kind: wipe}", "hold_s: 2\ntransition: {kind: dip}"),
     "fields that come later": text(
         """
