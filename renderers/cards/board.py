@@ -21,7 +21,7 @@ INKS = ("ink", "text", "muted", "accent")
 
 _SIDE = {"wide": 76, "square": 60, "tall": 56}  # panel to text, left and right
 _ABOVE, _BELOW = 68, 58  # panel to the first capitals, last baseline to panel
-_UNDER_HEADING, _OVER_FOOT = 62, 54  # last baseline of the heading to the room, the room to the foot's capitals
+_UNDER_HEADING, _OVER_FOOT = 62, 72  # last baseline of the heading to the room, the room to the foot's capitals
 _LEAST_OPACITY = 0.96  # the picture glimmers through, and no more
 _DIM = 0.35  # of what lies around the board, so that the eye stays on it
 _SHADOW = 0.55

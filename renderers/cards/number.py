@@ -1,7 +1,7 @@
 """Number card: one figure, as large as it goes, what it counts below it; on a board that hugs them. It counts up.
 
 Spec: {value | (column, row) | path | expression, label?, prefix?, unit?, decimals?, source?}; the file is the input
-"file". A figure that is words stands as it is, and does not count.
+"file". Words stand as they are, and do not count.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LABEL_GAP = 84
 _WORD_SHARE, _SIGN_SHARE = 0.4, 0.62  # how large a unit is beside its figure: "ms", "R$"; "%", "×", "$"
 _GAP_SHARE, _CLOSE_SHARE = 0.13, 0.01  # of the figure's size: between it and a unit set off, and one that is not
 _STEPS = 20
-_START_S, _COUNTS_S = Fraction(1, 8), Fraction(1)
+_START_S, _COUNTS_S, _COMES_S = Fraction(1, 8), Fraction(1), Fraction(9, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
                 room.y + big.height_px - block.height_px,
                 frame.color("accent" if part.role == "figure" else "muted"),
                 stand.backing,
-                enter=Enter(_START_S, _COUNTS_S, frame.px(22)) if counts else turn(frame, 0, 1),
+                enter=Enter(_START_S, _COUNTS_S if counts else _COMES_S, frame.px(22)),
                 coming=_counting(figure.number, decimals, block, frame.language) if counts and figure.number else (),
             )
         )

@@ -3,7 +3,7 @@
 Spec: {columns?: [name | {name, title?, decimals?, unit?}], path?, expression?, sort?, top?, highlight?, title?,
 decimals?, source?}; the file is the input "file".
 
-Rules part the rows, there are no boxes. Nothing is cut: what does not go in at the least size is an error that names it.
+Rules part the rows, there are no boxes. Nothing is cut: what does not go in at the least size is named in an error.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ROLES = ("heading", "foot", "column", "cell")
 _HEAD_RULE, _ROW_RULE = 3, 1.5
 _BAND_OUT = 28  # how far the loud row's band reaches beyond its text
 _BAND_IN = 4  # and how far it keeps from its neighbours
-_BAND = 0.13  # how strong it is
+_BANDS = (0.13, 0.1, 0.07, 0.05)  # how strong it is: the first on which the accent can be read
 _RULE_OPACITY = 0.75
 _LEAST_CONTRAST = 4.5
 
@@ -52,7 +52,8 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
         for figure, text in zip(column.figures, column.texts, strict=True)
         if figure.number is not None
     ]
-    return checked(Sheet(frame, (*ground.elements, *_elements(frame, cells, grid, ground)), {"values": values}))
+    facts = {"values": values, "rows": cells.height}
+    return checked(Sheet(frame, (*ground.elements, *_elements(frame, cells, grid, ground)), facts))
 
 
 def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, progress: Progress) -> Painting:
@@ -74,14 +75,16 @@ def _elements(frame: Frame, cells: Cells, grid: Grid, ground: Board) -> list[Ele
     head = Box(room.x, y, room.width, max(frame.px(_HEAD_RULE), 1.0))
     grows = Enter(turn(frame, 0, count).start_s, Fraction(1, 2), fades=False, grows="left")
     found.append(Panel(head, 0, frame.color("muted"), _RULE_OPACITY, enter=grows))
+    strength, loud, on_band = _loud(frame, ground)
+    plain = frame.color("text" if cells.loud is None else "muted")
     for row in range(cells.height):
         come = turn(frame, row + 1, count)
         if row == cells.loud:
-            found.append(_band(frame, room, y, grid, row, come))
+            found.append(_band(frame, room, y, grid, row, come, strength))
         elif row and row - 1 != cells.loud:
             rule = Box(room.x, y, room.width, max(round(_ROW_RULE * frame.unit), 1))
             found.append(Panel(rule, 0, frame.color("edge"), _RULE_OPACITY, enter=come))
-        color, backing = _ink(frame, ground, row == cells.loud, cells.loud is not None)
+        color, backing = (loud, on_band) if row == cells.loud else (plain, ground.backing)
         for n, column in enumerate(cells.columns):
             block = grid.cells[n][row]
             x = room.x + grid.lefts_px[n] + (grid.widths_px[n] + blanks[n] - _pen_end(block) if column.right else 0.0)
@@ -96,21 +99,22 @@ def _pen_end(block: Block) -> float:
     return max(line.x_px + line.width_px for line in block.lines)
 
 
-def _band(frame: Frame, room: Box, y: float, grid: Grid, row: int, come: Enter) -> Panel:
+def _band(frame: Frame, room: Box, y: float, grid: Grid, row: int, come: Enter, strength: float) -> Panel:
     out = frame.px(_BAND_OUT)
     inset = frame.px(_BAND_IN)
     box = Box(room.x - out, y + inset, room.width + 2 * out, grid.heights_px[row] - 2 * inset)
     radius = frame.px(frame.theme["radius"]["panel"]) / 2
-    return Panel(box, radius, frame.color("accent"), _BAND, enter=Enter(come.start_s, come.lasts_s))
+    return Panel(box, radius, frame.color("accent"), strength, enter=Enter(come.start_s, come.lasts_s))
 
 
-def _ink(frame: Frame, ground: Board, loud: bool, led: bool) -> tuple[str, tuple[str, float]]:
-    """A row's colour and what lies behind it: the accent where that can be read on its band."""
-    if not loud:
-        return frame.color("muted" if led else "text"), ground.backing
-    backing = _over(frame.color("accent"), _BAND, ground.backing)
+def _loud(frame: Frame, ground: Board) -> tuple[float, str, tuple[str, float]]:
+    """The loud row's band, its ink, and what then lies behind it: the accent where a band leaves it readable."""
     accent = frame.color("accent")
-    return (accent if guaranteed(accent, *backing) >= _LEAST_CONTRAST else frame.color("ink")), backing
+    for strength in _BANDS:
+        backing = _over(accent, strength, ground.backing)
+        if guaranteed(accent, *backing) >= _LEAST_CONTRAST:
+            return strength, accent, backing
+    return _BANDS[0], frame.color("ink"), _over(accent, _BANDS[0], ground.backing)
 
 
 def _over(color: str, opacity: float, under: tuple[str, float]) -> tuple[str, float]:
