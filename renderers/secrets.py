@@ -45,9 +45,14 @@ def key(name: str) -> str:
 
 def scrub(text: str) -> str:
     """The text without any key that is known here, in whatever spelling it may have travelled."""
-    for value in sorted(_known(), key=len, reverse=True):
-        text = _spellings(value).sub("…", text)
+    for pattern in patterns():
+        text = pattern.sub("…", text)
     return text
+
+
+def patterns() -> list[re.Pattern[str]]:
+    """What `scrub` looks for: each known key in all its spellings, the longest first."""
+    return [_spellings(value) for value in sorted(_known(), key=len, reverse=True)]
 
 
 def quiet_libraries() -> None:

@@ -71,7 +71,8 @@ class Finding:
         return f"line {self.line} shows what looks like {self.what} ({begins}{self.length} characters)"
 
 
-_PLAIN_NAMES = (
+# of users and machines: these say nothing of anybody
+PLAIN_NAMES = (
     "user|username|you|me|dev|developer|app|runner|ubuntu|debian|admin|root|vagrant|vscode|node|git|pi|shared|public"
 )
 OWN: Rules = (
@@ -79,7 +80,7 @@ OWN: Rules = (
         "home folder",
         re.compile(
             r"(?:(?<![\w.:/-])|(?<=:))(?:/home/|/Users/|(?<!\w)[A-Za-z]:\\Users\\)"
-            rf"(?!(?i:{_PLAIN_NAMES})(?![\w-]))(?P<secret>[A-Za-z_][\w.-]*)"
+            rf"(?!(?i:{PLAIN_NAMES})(?![\w-]))(?P<secret>[A-Za-z_][\w.-]*)"
         ),
     ),
     Rule(
