@@ -36,10 +36,9 @@ def rows(shown: Shown, ground: Ground) -> Iterator[Finding]:  # noqa: ARG001  # 
 
 def receipts(shown: Shown, ground: Ground) -> Iterator[Finding]:  # noqa: ARG001  # a rule's shape
     """Does a recording have its receipt, and is it the recording that was made?"""
-    if shown.unproven:
-        said = f"{shown.label}: {shown.unproven}"
-        hint = "record it again with `doit capture`, or say on the card where it is from"
-        yield Finding("warning", shown.card, "receipt", shown.unproven, "its receipt", said, hint)
+    if shown.doubt is not None:
+        why, hint = shown.doubt
+        yield Finding("warning", shown.card, "receipt", why, "as it was recorded", f"{shown.label}: {why}", hint)
 
 
 def terminals(shown: Shown, ground: Ground) -> Iterator[Finding]:  # noqa: ARG001  # a rule's shape

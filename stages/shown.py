@@ -100,7 +100,7 @@ class Shown:
 
     exact:  whether `comes_s` is sure: a word's place in a voice that is not there yet is a guess
     closes: whether its scene is the film's last
-    unproven: what is wrong with a recording's receipt, in words; "": nothing
+    doubt:  what is odd about a recording and its receipt, and what to do
     """
 
     card: str  # "ep3/prova/2"
@@ -112,7 +112,7 @@ class Shown:
     scene_s: Fraction
     exact: bool = True
     closes: bool = False
-    unproven: str = ""
+    doubt: tuple[str, str] | None = None
 
     @property
     def stands_s(self) -> Fraction:

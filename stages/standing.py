@@ -99,7 +99,22 @@ def _shown(line: Line, ep: Episode, scene: Scene, card: Card, scene_s: Fraction)
         scene_s=scene_s,
         exact=exact,
         closes=scene is ep.scenes[-1],
+        doubt=_doubt(ep, card),
     )
+
+
+def _doubt(ep: Episode, card: Card) -> tuple[str, str] | None:
+    """What is odd about the recording that a card shows; None for nothing, and for cards that show none."""
+    recording = card.spec.get("capture")
+    if not isinstance(recording, Path):
+        return None
+    from stages.receipts import beside, doubt
+
+    if not beside(recording).exists():
+        why = f"{ep.shown(recording)} has no receipt: nothing says that a program printed it"
+        return why, "record it with `doit capture`; keep it as it is if somebody else recorded it"
+    found = doubt(recording)
+    return None if found is None else (found[0].replace(f"{ep.path.parent}/", ""), found[1])
 
 
 def _undrawable(name: str, label: str, ep: Episode, card: Card, error: RenderError) -> Finding:

@@ -386,10 +386,18 @@ class TestTogether:
 def test_a_recording_without_its_receipt_is_told():
     screen = card(kind="terminal", terminal={})
     assert found(screen) == []
-    unproven = Shown(
-        screen.card, screen.label, screen.kind, screen.facts, F(0), F(60), F(60), unproven="a.cast has no receipt"
+    doubted = Shown(
+        screen.card,
+        screen.label,
+        screen.kind,
+        screen.facts,
+        F(0),
+        F(60),
+        F(60),
+        doubt=("a.cast has no receipt", "hint"),
     )
-    assert only(found(unproven), "receipt").message.endswith("a.cast has no receipt")
+    told = only(found(doubted), "receipt")
+    assert told.level == "warning" and told.message.endswith("a.cast has no receipt") and told.hint == "hint"
 
 
 def test_reading_time_has_a_floor_and_grows_with_the_text():
