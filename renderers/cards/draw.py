@@ -113,7 +113,8 @@ def _panel(panel: Panel, frame: Frame) -> list[Stamp]:
     shape = _face(panel, width, height)
     found = []
     if panel.shadow:
-        found.append(_shadow(shape, (x, y), frame, panel.shadow, blur=frame.px(34), drop=frame.px(16)))
+        shadow = _shadow(shape, (x, y), frame, panel.shadow, blur=frame.px(34), drop=frame.px(16))
+        found.append(shadow if panel.opacity == 1.0 else _around(shadow, shape, (x, y)))
     found.append(Stamp(panel.color, paler(shape, panel.opacity), x, y))
     if panel.edge:
         line = max(round(1.5 * frame.unit), 1)
@@ -264,6 +265,13 @@ def _shadow(
     wide.paste(shape, (pad, pad))
     soft = wide.reduce(4).filter(ImageFilter.GaussianBlur(blur / 4)).resize(wide.size, Image.Resampling.BICUBIC)
     return Stamp(frame.color("shadow"), paler(soft, strength), at[0] - pad, at[1] - pad + round(drop))
+
+
+def _around(shadow: Stamp, shape: Image.Image, at: tuple[int, int]) -> Stamp:
+    """A shadow but for what lies under the shape itself: that would show through, darker in the middle."""
+    mask = shadow.mask.copy()
+    mask.paste(0, (at[0] - shadow.x, at[1] - shadow.y), shape)
+    return replace(shadow, mask=mask)
 
 
 @lru_cache(maxsize=64)

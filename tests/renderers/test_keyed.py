@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from renderers import conform, ground, keyed, matte, own, themes
@@ -126,8 +127,9 @@ KINDS = {
 }
 
 
-def corner(frame: tuple[movies.Pixels, movies.Pixels, movies.Pixels]) -> np.ndarray:
-    return movies.colour(tuple(np.tile(plane[: plane.shape[0] // 6, : plane.shape[1] // 6], (3, 3)) for plane in frame))
+def corner(frame: tuple[movies.Pixels, movies.Pixels, movies.Pixels]) -> NDArray[np.float64]:
+    luma, blue, red = (np.tile(plane[: plane.shape[0] // 6, : plane.shape[1] // 6], (3, 3)) for plane in frame)
+    return movies.colour((luma, blue, red))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -194,6 +196,22 @@ def test_what_was_transparent_in_a_clip_stays_so(tmp_path):
     luma = movies.planes(film)[3][0].astype(int)
     assert np.abs(luma[:, 40:] - 235).max() <= 3
     assert luma[:, :28].max() < 110
+
+
+def test_hdr_is_brought_down_before_it_is_keyed(tmp_path):
+    """Black is in PQ as anywhere: keyed on it, the ground shows; white at 203 nits stays."""
+    page = Image.new("RGB", (64, 36), "black")
+    ImageDraw.Draw(page).rectangle((16, 9, 47, 26), fill=(148, 148, 148))  # 0.58 of PQ's scale
+    wide = "scale=out_color_matrix=bt2020:out_range=tv,format=yuv420p10le"
+    said = "setparams=colorspace=bt2020nc:color_primaries=bt2020:color_trc=smpte2084:range=tv"
+    tags = ("-colorspace", "bt2020nc", "-color_primaries", "bt2020", "-color_trc", "smpte2084")
+    clip = movies.clip(
+        tmp_path / "a.mp4", [np.asarray(page)] * 12, filters=f"{wide},{said}", options=(*YUV, "-preset", "fast", *tags)
+    )
+    film, _ = plated(tmp_path, clip, RED, matte={**matte.USUAL, "color": "#000000"})
+    frame = movies.planes(film)[3]
+    assert np.abs(movies.colour(frame) - 228).max() < 8
+    assert np.abs(corner(frame) - (200, 40, 40)).max() < 4
 
 
 def test_a_light_picture_keyed_on_white_works_too(tmp_path):
