@@ -16,7 +16,7 @@ from typing import Any
 from renderers.fitting import PUSH_MOST_S, SLOW_MOST
 from renderers.painting import Json, RenderError
 from renderers.themes import LEAST_CONTRAST, contrast
-from stages import lint, looks, standing
+from stages import lint, lint_evidence, looks, standing
 from stages.clips import lengths_of
 from stages.core.errors import Mistake
 from stages.core.model import Episode, Scene
@@ -29,6 +29,7 @@ from stages.timeline import RATE, Measured, late, measure, measuring, scene_fram
 LEAST_OF_SHAPES = 3.0  # contrast of what is drawn and means something (WCAG 2.2, 1.4.11)
 FAST_WPM = 165  # beyond this, captions and listeners run
 FEW_WORDS = 8  # too few to have a pace
+GLIMPSES = 3  # frames of a keyed clip that are looked at
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,6 +86,7 @@ def report(line: Line, ep: Episode) -> Report:
     seconds = {name: Fraction(frames) / ep.fps for name, (frames, _) in lengths.items()}
     for scene in ep.scenes:
         _opens(notes, scene)
+        _mattes(notes, scene)
         for sound in scene.sounds:
             begins_s, sure = standing.begins_s(line, ep, scene, sound.at)
             if sure and begins_s >= seconds[scene.name]:
@@ -160,6 +162,23 @@ def _opens(notes: _Notes, scene: Scene) -> None:
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         what = f'scene "{scene.name}": {notes.ep.shown(scene.frame.file)} is no picture that opens: {error}'
         notes.wrong(scene.frame.line, what, "save it again as PNG or JPEG")
+
+
+def _mattes(notes: _Notes, scene: Scene) -> None:
+    """What the mattes of the scene's own picture and clip take; a card's own is its linter's."""
+    for name, part in (("frame", scene.frame), ("clip", scene.clip)):
+        if part is None or part.file is None or part.matte is None:
+            continue
+        from renderers import eaten, glimpses, still
+
+        matte, label = part.matte.settings, f'scene "{scene.name}": {name}'
+        try:
+            seen = [still.read(part.file)] if name == "frame" else glimpses.glimpses(part.file, GLIMPSES)
+        except RenderError:
+            continue  # that it does not open is told elsewhere
+        told = eaten.of_images(seen, matte, looks.whole(notes.ep.theme)["palette"])
+        for finding in lint_evidence.taken(told, label, ""):
+            notes.add(part.line, finding)
 
 
 def _cards(notes: _Notes, line: Line, seconds: Mapping[str, Fraction]) -> None:

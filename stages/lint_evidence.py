@@ -5,9 +5,10 @@ Pure. Figures are told as `renderers.figures.told`, terminals and mattes by thei
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from stages.lint_text import CONTRAST, SMALL_1080, SMALLEST_1080
 from stages.shown import Finding, Ground, Shown
@@ -66,13 +67,16 @@ def terminals(shown: Shown, ground: Ground) -> Iterator[Finding]:  # noqa: ARG00
 
 def mattes(shown: Shown, ground: Ground) -> Iterator[Finding]:  # noqa: ARG001  # a rule's shape
     """What does a matte take that is not its ground?"""
-    matte = shown.facts.get("matte")
-    if matte is None:
-        return
+    told = shown.facts.get("matte")
+    return iter(()) if told is None else taken(told, shown.label, shown.card)
+
+
+def taken(matte: Mapping[str, Any], label: str, card: str) -> Iterator[Finding]:
+    """The same of any keyed picture or clip; `matte` as told by `renderers.eaten`."""
     if matte.get("ground") is None:
-        said = f"{shown.label}: nothing of its picture is near the matte's colour {matte['color']}"
+        said = f"{label}: nothing of its picture is near the matte's colour {matte['color']}"
         hint = "give `matte.color` the colour of the picture's ground, or leave `matte` out"
-        yield Finding("warning", shown.card, "key", "0", matte["color"], said, hint)
+        yield Finding("warning", card, "key", "0", matte["color"], said, hint)
     for eaten in matte.get("eaten", ()):
         share = Decimal(eaten["share"])
         if share < EATEN:
@@ -80,8 +84,8 @@ def mattes(shown: Shown, ground: Ground) -> Iterator[Finding]:  # noqa: ARG001  
         name = f" ({eaten['name']})" if eaten.get("name") else ""
         goes = "goes" if eaten["alpha"] <= GONE else "turns faint"
         said = (
-            f"{shown.label}: {eaten['color']}{name}, {share * 100:.1f} % of its picture, {goes} with the ground:"
+            f"{label}: {eaten['color']}{name}, {share * 100:.1f} % of its picture, {goes} with the ground:"
             f" it keeps {eaten['alpha']} of 255"
         )
         hint = "lower `matte.similarity` or `matte.blend`, or save the picture with a transparent ground"
-        yield Finding("warning", shown.card, "key", eaten["alpha"], 255, said, hint)
+        yield Finding("warning", card, "key", eaten["alpha"], 255, said, hint)
