@@ -46,7 +46,7 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
     declared = settings["declared"] | {"key_every": _key_every(settings["declared"])}
     every = gop(Fraction(declared["fps"]))
     read = legibility(inputs["video"], settings["texts"], inputs, every, lambda share: progress(0.8 + 0.2 * share))
-    found = [*findings(measured, declared), *_misplaced(placed, declared), *_faint(read, settings["texts"], declared)]
+    found = [*findings(measured, declared), *_misplaced(placed, declared), *faint(read, settings["texts"], declared)]
     if settings["quiet"]:
         found = [replace(one, level="warn") if one.check == "loudness" else one for one in found]
     told = {"measured": measured.as_json(), "lines": placed, "cards": read, "findings": [asdict(one) for one in found]}
@@ -111,7 +111,7 @@ def _misplaced(placed: list[dict[str, Any]], declared: Json) -> list[Finding]:
     return found
 
 
-def _faint(read: list[dict[str, Any]], texts: list[Json], declared: Json) -> Iterator[Finding]:
+def faint(read: list[dict[str, Any]], texts: list[Json], declared: Json) -> Iterator[Finding]:
     """Texts that the picture around them makes hard to read. Those of the same role and words are told once each."""
     from renderers.ffmpeg.findings import Finding
     from renderers.ffmpeg.timecode import timecode

@@ -134,6 +134,13 @@ class Calm:
             self._say(f"bought  {task.name}  ${dollars(record.price_usd)}  {took}")
         else:
             self._say(f"made  {task.name}  {took}")
+            for warning in self._warnings(task):
+                self._say(f"warning  {warning}")
+
+    def _warnings(self, task: Any) -> list[str]:
+        """What the proof found that stops nothing, and that nobody would look for in a file."""
+        record = self._line.record(task.name) if self._line and task.meta["step"].kind == "proof" else None
+        return [] if record is None else list(record.facts.get("findings", ()))
 
     def add_failure(self, task: Any, fail: BaseFail) -> None:
         self.failed += 1
