@@ -27,7 +27,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "one": "1 linha omitida",
         "part": "{} a {} s de {}",
         "moment": "aos {} s de {}",
-        "exit": "saída {}",
+        "exit": "código de saída {}",
     },
     "es": {
         "speed": "velocidad {}×",
@@ -36,7 +36,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "one": "1 línea omitida",
         "part": "{} a {} s de {}",
         "moment": "a los {} s de {}",
-        "exit": "salida {}",
+        "exit": "código de salida {}",
     },
     "fr": {
         "speed": "vitesse {}×",
@@ -45,7 +45,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "one": "1 ligne omise",
         "part": "de {} à {} s sur {}",
         "moment": "à {} s sur {}",
-        "exit": "code {}",
+        "exit": "code de sortie {}",
     },
     "de": {
         "speed": "Tempo {}×",
@@ -54,7 +54,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "one": "1 Zeile ausgelassen",
         "part": "{} bis {} s von {}",
         "moment": "bei {} s von {}",
-        "exit": "Exit {}",
+        "exit": "Exit-Code {}",
     },
     "it": {
         "speed": "velocità {}×",
@@ -63,7 +63,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "one": "1 riga omessa",
         "part": "da {} a {} s di {}",
         "moment": "a {} s di {}",
-        "exit": "uscita {}",
+        "exit": "codice di uscita {}",
     },
 }
 

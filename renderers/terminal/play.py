@@ -62,8 +62,8 @@ def playback(
             f"the part to play ends at {_seconds(to_s)} s, but begins at {_seconds(from_s)} s",
             hint="let `until` come after `from`",
         )
-    before, rest = _parted(cast, from_s, begin)
-    part = [event for event in rest if event.at_s < to_s or (event.at_s == to_s and not isinstance(end, str))]
+    first, last = _place(cast, from_s, begin), _place(cast, to_s, end)
+    before, part = _shown(cast.events[:first]), _shown(cast.events[first:last])
     times, cut_s = squeezed([event.at_s for event in part], from_s, idle_s)
     timed = [(ceil(time / speed * fps), event) for time, event in zip(times, part, strict=True)]
     states = tuple(_distinct(_screens(cast, before, timed)))
@@ -73,7 +73,7 @@ def playback(
 def still(cast: Cast, moment: Moment = None) -> Screen:
     """One screen: the last, or that of a moment."""
     to_s = at_s(cast, moment, cast.lasts_s)
-    before, _ = _parted(cast, to_s, moment) if moment is not None else (_shown(cast.events), [])
+    before = _shown(cast.events[: _place(cast, to_s, moment)])
     return list(_screens(cast, before, []))[-1].screen
 
 
@@ -112,14 +112,11 @@ def squeezed(times: list[Fraction], from_s: Fraction, idle_s: Fraction | None) -
     return found, left_out
 
 
-def _parted(cast: Cast, moment_s: Fraction, moment: Moment) -> tuple[list[Event], list[Event]]:
-    """What was shown until then, and what came after: a marker parts what is written before it from what is after."""
-    events = list(cast.events)
+def _place(cast: Cast, moment_s: Fraction, moment: Moment) -> int:
+    """How many events came until then. A marker parts what is written before it from what is after."""
     if isinstance(moment, str):
-        place = next(n for n, event in enumerate(events) if event.code == "m" and event.text == moment)
-    else:
-        place = sum(event.at_s <= moment_s for event in events)
-    return _shown(events[:place]), _shown(events[place:])
+        return next(n for n, event in enumerate(cast.events) if event.code == "m" and event.text == moment)
+    return sum(event.at_s <= moment_s for event in cast.events)
 
 
 def _shown(events: Iterable[Event]) -> list[Event]:

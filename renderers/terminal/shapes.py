@@ -183,7 +183,7 @@ def _arc(char: str, cell: Cell) -> Level:
     x = _start(cell.width, cell.line) + cell.line / 2
     y = _start(cell.height, cell.line) + cell.line / 2
     right, down = "right" in has, "down" in has
-    radius = min(cell.width - x if right else x, cell.height - y if down else y)
+    radius = min(cell.width - x if right else x, cell.height - y if down else y) - 1  # its last pixel is straight
     cx, cy = x + (radius if right else -radius), y + (radius if down else -radius)
     half = cell.line / 2
 

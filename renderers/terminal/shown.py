@@ -53,6 +53,11 @@ def shown(
     used = [extent.of(screen, cursor=cursor) for _, screen in screens]
     recorded = max(screen.columns for _, screen in screens)
     asked, tall = spec.get("lines"), extent.of(last, cursor=False)[1]
+    if plays_s is None and not tall:
+        raise RenderError(
+            f"{inputs['capture'].name}: nothing stands on the screen that is shown",
+            hint="show another `moment:` of it, or `play: true`",
+        )
     if asked:
         first, end = cropped(asked, tall, len(last.rows))
         widths = [extent.width(row) for _, screen in screens for row in screen.rows[first : end + 1]]
