@@ -124,16 +124,14 @@ def capture(asked: Asked, own: Mapping[str, str], now: datetime | None = None) -
 
 def _recorded(asked: Asked, env: Mapping[str, str]) -> tuple[Any, str]:
     """The recording, and the command as a line."""
-    import shlex
-
     from renderers.terminal import typist
-    from renderers.terminal.record import record
+    from renderers.terminal.record import line_of, record
 
-    line = shlex.join(asked.command)
+    line = line_of(asked.command)
     with contextlib.ExitStack() as stack:
         command, watch = list(asked.command), None
         if asked.prompt:
-            line = typist.line_of(asked.command)
+            line = typist.typed_line(asked.command)
             command, watch = stack.enter_context(typist.shell(line))
         recording = record(
             command,

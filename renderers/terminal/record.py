@@ -11,6 +11,7 @@ behind and that still holds its terminal is not waited for, and not ended.
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -85,6 +86,11 @@ def found(program: str, env: Mapping[str, str], cwd: Path) -> Path:
     raise NotStarted(f'no program called "{program}" is found', NOT_FOUND, hint=hint)
 
 
+def line_of(command: Sequence[str]) -> str:
+    """The command as one would type it: words are quoted where a shell would read them otherwise."""
+    return " ".join(word if re.fullmatch(r"[\w@%+=:,./-]+", word) else shlex.quote(word) for word in command)
+
+
 def record(
     command: Sequence[str],
     *,
@@ -119,7 +125,7 @@ def record(
         columns,
         rows,
         tuple(session.events),
-        command=shlex.join(command),
+        command=line_of(command),
         title=title,
         exit_status=session.status,
         env={name: env[name] for name in ("TERM", "LC_ALL") if name in env},

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
@@ -18,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from renderers.painting import RenderError
+from renderers.terminal.record import line_of
 
 SHELL = "bash"
 KEY_S = Fraction(1, 25)
@@ -27,9 +27,9 @@ LONGEST_BYTES = 4000  # of a typed line; terminals hold 4095
 PROMPT = r"\[\e[1;32m\]$\[\e[0m\] "
 
 
-def line_of(command: Sequence[str]) -> str:
+def typed_line(command: Sequence[str]) -> str:
     """What is typed: one word as it is, for it may be a whole line for the shell; more of them quoted as they need."""
-    line = command[0] if len(command) == 1 else shlex.join(command)
+    line = command[0] if len(command) == 1 else line_of(command)
     wrong = next((letter for letter in line if not letter.isprintable()), None)
     if wrong is not None:
         why = f"the command holds U+{ord(wrong):04X}, which cannot be typed"
