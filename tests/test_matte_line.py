@@ -151,3 +151,26 @@ def test_another_matte_makes_again_what_it_keys_and_nothing_else(keyed, old, new
     plan = json.loads(doit(keyed, "plan", "episode=keyed", "--json").stdout)
     edit(keyed, "keyed", new, old)
     assert {step["task"] for step in plan["steps"] if step["action"] != "keep"} == expected
+
+
+def test_the_check_names_what_mattes_would_eat_before_anything_is_made(tmp_path):
+    folder = project(tmp_path / "p", keyed=MATTE)
+    media = folder / "episodes" / "media"
+    media.mkdir()
+    barred = screen()
+    ImageDraw.Draw(barred).rectangle((0, 150, 319, 179), fill="#313244")
+    barred.save(media / "screen.png")
+    Image.new("RGB", (320, 180), (200, 40, 40)).save(media / "red.png")
+    movies.clip(media / "screen.mp4", [np.asarray(barred)] * 12)
+    checked = doit(folder, "check", "episode=keyed", "--json")
+    findings = [one for one in json.loads(checked.stdout)["episodes"][0]["findings"] if one.get("rule") == "key"]
+    said = [one["message"] for one in findings]
+    assert [message.partition(": #")[0] for message in said] == [
+        'scene "frame": frame',
+        'scene "clip": clip',
+        'scene "over": clip',
+        'scene "card": card 1 (image)',
+    ]
+    assert all("16.7 % of its picture, goes with the ground" in message for message in said)
+    assert sum("(surface0)" in message for message in said) >= 2, "the pictures, to the level"
+    assert not (folder / "build").exists()
