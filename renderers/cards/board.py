@@ -59,8 +59,8 @@ def board(
     """
     most = inside(frame)
     side = frame.gap(_SIDE[frame.shape])
-    heading = _heading(frame, title, most.width) if title else None
-    foot = frame.set("foot", source, most.width) if source else None
+    heading = _heading(frame, title, most.width) if title and title.strip() else None
+    foot = frame.set("foot", source, most.width) if source and source.strip() else None
     least_px = max(block.width_px for block in (heading, foot) if block) if heading or foot else 0.0
     width = min(max(width_px if width_px is not None else most.width, least_px), most.width)
     head_px = heading.height_px + frame.gap(_UNDER_HEADING) if heading else 0.0

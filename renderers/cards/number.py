@@ -21,6 +21,7 @@ from renderers.figures.numbers import before, beside, places, shown, to_places
 from renderers.painting import Painting, Progress, RenderError
 from renderers.text import layout as text
 from renderers.text.layout import Block
+from renderers.text.quoted import quoted
 
 ROLES = ("heading", "foot", "figure", "figure-unit", "figure-label")
 _LEAST_WIDTH = 560
@@ -151,7 +152,7 @@ def _set(frame: Frame, parts: list[_Part], room_px: float) -> list[tuple[Block, 
     whole_em = sum(block.width_px / 1000 + part.gap_em for block, part in zip(tries, parts, strict=True))
     size = min(asked, int(room_px / whole_em * 4) / 4)
     if size < least:
-        said = " ".join(part.text for part in parts)
+        said = quoted(" ".join(part.text for part in parts))
         raise RenderError(
             f'figure "{said}" is {whole_em * least:.0f} px wide at the least size of {least:g} px,'
             f" and there is room for {room_px:.0f} px",
@@ -168,7 +169,7 @@ def _set(frame: Frame, parts: list[_Part], room_px: float) -> list[tuple[Block, 
 
 def _label(frame: Frame, said: str | None, figure_px: float) -> Block | None:
     """As wide as the figure or a line of reading, whichever is more."""
-    if not said:
+    if not said or not said.strip():
         return None
     return frame.set("figure-label", said, min(max(figure_px, frame.px(_LABEL_ROOM[frame.shape])), inside(frame).width))
 

@@ -55,7 +55,9 @@ def cells_of(spec: Mapping[str, Any], file: Path, language: str) -> Cells:
     rows = _ordered(rows, spec.get("sort"))
     if spec.get("top"):
         rows = replace(rows, cells=rows.cells[: int(spec["top"])])
-    loud = find.row_of(rows, spec["highlight"]) if spec.get("highlight") else None
+    loud = None
+    if spec.get("highlight"):
+        loud = find.row_of(replace(rows, file=f"{rows.file} as shown"), spec["highlight"])
     return Cells(tuple(_column(rows, column, spec, language) for column in asked), loud, rows.file)
 
 

@@ -190,9 +190,10 @@ def _no_room(frame: Frame, cells: Cells, room: Box, least: float) -> RenderError
         key=lambda cell: _set(frame, cell[1], cell[2], float("inf"), least_px, 1).width_px,
     )
     n, column, text = widest
+    text = text if len(text) <= 60 else text[:59] + "…"
     return RenderError(
-        f"{cells.file}: {len(cells.columns)} columns do not go into {room.width:.0f} px of width at the least size of"
-        f' {least_px:g} px; the widest cell is {column.figures[n].where}: "{text}"',
+        f"{cells.file}: its columns do not go into {room.width:.0f} px of width at the least size of {least_px:g} px;"
+        f' the widest cell is {column.figures[n].where}: "{text}"',
         hint="show fewer columns, or shorter names and titles",
     )
 

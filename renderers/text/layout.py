@@ -15,6 +15,7 @@ from typing import Literal
 
 from renderers.painting import RenderError
 from renderers.text import breaks
+from renderers.text.quoted import quoted
 from renderers.text.run import Metrics, Run, Style
 
 Align = Literal["left", "center", "right"]
@@ -102,6 +103,8 @@ def fit(
     Raises `RenderError` if it does not go in at `min_px`, or has a character that cannot be drawn.
     """
     pieces = _pieces(text, style)
+    if not pieces:  # nothing but blanks: a line without ink
+        return _block((), [(0, 0)], style, max_px, room_px, max_px, leading, align)
     least = sum(piece.first for piece in pieces)
     sizes = {lines: _largest(pieces, lines, room_px, min_px, max_px) for lines in range(least, max_lines + 1)}
     fits = {lines: size for lines, size in sizes.items() if size is not None}
@@ -138,7 +141,7 @@ def _pieces(text: str, style: Style) -> tuple[Piece, ...]:
 
 @lru_cache(maxsize=1024)
 def _split(text: _Bound, style: Style) -> tuple[Piece, ...]:
-    """Cut at spaces, at the author's own line ends, and after hyphens that no U+2060 follows."""
+    """Cut at spaces, at the author's own line ends, and after hyphens that no U+2060 follows; at least one."""
     from renderers.text import engine
 
     space_em = engine.shape(" ", style).advance_em + 2 * style.tracking_em
@@ -151,7 +154,7 @@ def _split(text: _Bound, style: Style) -> tuple[Piece, ...]:
                 joint = 0.0 if first else space_em if spaced else style.tracking_em
                 pieces.append(Piece(part, spaced and not first, first, engine.shape(part, style).advance_em, joint))
                 first = spaced = False
-    return tuple(pieces)
+    return tuple(pieces) or (Piece("", False, True, 0.0, 0.0),)
 
 
 def _parts(word: str) -> list[str]:
@@ -306,11 +309,9 @@ def _too_long(
     text: str, pieces: Sequence[Piece], room_px: float, min_px: float, max_lines: int, what: str
 ) -> RenderError:
     widest = max(pieces, key=lambda piece: piece.width_em)
-    shown = " ".join(text.split())
-    length = len(shown)
-    shown = shown if length <= 80 else shown[:79] + "…"
+    shown, length = quoted(text), len(" ".join(text.split()))
     if widest.width_em * min_px > room_px:
-        word = widest.text.replace(breaks.JOINER, "").replace(breaks.NBSP, " ")
+        word = quoted(widest.text.replace(breaks.JOINER, "").replace(breaks.NBSP, " "))
         return RenderError(
             f'{what} "{shown}": "{word}" is {widest.width_em * min_px:.0f} px wide at the least size of {min_px:g} px,'
             f" and a line holds {room_px:.0f} px",
