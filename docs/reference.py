@@ -17,6 +17,7 @@ PAGE = Path(__file__).with_name("episode-file.md")
 LATER = "*Not there yet.*"
 KINDS = {
     "picture_file": "a picture",
+    "shown_file": "a picture or a chart",
     "video_file": "a video",
     "sound_file": "a sound",
     "data_file": "a data file",

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from renderers.cards import KINDS, moves
+from renderers.cards import MODULES, drawn_as, moves
 from renderers.text import fonts
 from stages import looks
 from stages.core.code import literal, maker
@@ -52,9 +52,10 @@ def files_of(ep: Episode, card: Card) -> dict[str, Path]:
 
 def recipe(ep: Episode, card: Card) -> Recipe:
     files = files_of(ep, card)
-    drawn = _drawn(card.kind, ep.theme)
+    kind = drawn_as(card.kind, files)
+    drawn = _drawn(kind, ep.theme)
     settings = {
-        "card": card.kind,
+        "card": kind,
         "spec": {name: said for name, said in card.spec.items() if name not in files},
         "theme": looks.named(ep.theme, looks.color_of(ep)),
         "size": list(ep.size),
@@ -72,7 +73,7 @@ def recipe(ep: Episode, card: Card) -> Recipe:
 @cache
 def _drawn(kind: str, theme: str) -> dict[str, Any]:
     """Who draws such a card: the code, its libraries, and every face that may leave a mark."""
-    module = KINDS[kind]
+    module = MODULES[kind]
     styles = looks.whole(theme)["type"]
     faces = fonts.drawn_with(tuple(styles[role]["face"] for role in literal(module, "ROLES")))
     return maker(f"cards/{kind}", module) | {"fonts": {face: fonts.digest(face) for face in faces}}
@@ -81,16 +82,17 @@ def _drawn(kind: str, theme: str) -> dict[str, Any]:
 def _step(ep: Episode, scene: Scene, card: Card) -> Step:
     files = files_of(ep, card)
     order = Order(recipe(ep, card), files)
+    kind = drawn_as(card.kind, files)
     ext = "mov" if moving(card) else "png"
     return Step(
         task=card_task(ep, scene.name, card.number),
         episode=ep.slug,
         kind="cards",
-        maker=f"cards/{card.kind}",
+        maker=f"cards/{kind}",
         ext=ext,
         scene=scene.name,
         order=lambda _: order,
-        paint=looks.themed(KINDS[card.kind]),
+        paint=looks.themed(MODULES[kind]),
         links=(build_path(ep.slug, f"scenes/{scene.name}/card-{card.number}.{ext}", draft=ep.draft),),
         names={name: ep.shown(file) for name, file in files.items()},
     )

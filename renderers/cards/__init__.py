@@ -35,6 +35,7 @@ KINDS = {
     "frame": "renderers.cards.frame_card",
     "end": "renderers.cards.end",
 }
+MODULES = {**KINDS, "chart": "renderers.cards.chart"}  # and who draws an image card that shows a chart
 COMING = {"title", "quote", "lower-third", "number", "bars", "line", "table", "end"}  # kinds whose parts come in motion
 
 
@@ -43,11 +44,17 @@ def moves(kind: str, spec: Mapping[str, Any]) -> bool:
     return bool(spec.get("play")) if kind == "terminal" else kind in COMING
 
 
+def drawn_as(kind: str, files: Mapping[str, Path]) -> str:
+    """Which module's kind draws the card: an image card that shows a Vega-Lite specification is a chart."""
+    file = files.get("file")
+    return "chart" if kind == "image" and file is not None and file.name.lower().endswith(".vl.json") else kind
+
+
 def maker(kind: str) -> ModuleType:
     """The module that makes this kind of card."""
-    if kind not in KINDS:
+    if kind not in MODULES:
         raise RenderError(f'no card called "{kind}"', hint=f"use one of {', '.join(KINDS)}")
-    return import_module(KINDS[kind])
+    return import_module(MODULES[kind])
 
 
 def faces(kind: str, theme: Mapping[str, Any]) -> tuple[str, ...]:

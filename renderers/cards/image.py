@@ -1,6 +1,6 @@
 """Image card: a picture of the author's on a panel, with a caption in the panel's foot.
 
-Spec: {caption?, fit?, frame?, alt?}; the picture is the input "file".
+Spec: {caption?, fit?, frame?, alt?}; the picture is the input "file". (`renderers.cards.chart` draws its own.)
 
 fit    contain (default): all of it is seen. cover: the panel takes all the room, and the picture is cropped to it.
 frame  panel (default), or none: the bare picture with its own transparency; a caption then stands on a shade.
@@ -51,11 +51,19 @@ _DARK = 0.05  # luminance below which a key's colour makes a panel
 
 def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     """Where everything stands. Raises `RenderError` for a caption that does not go in, or a file that is no picture."""
+    return around(settings, upright_size(inputs["file"]), inputs["file"])
+
+
+def around(settings: Mapping[str, Any], shown: tuple[int, int] | None, file: Path | None, inset: float = 0) -> Sheet:
+    """A card around a picture of that size, or around one that takes all the room, and its caption.
+
+    file:   the picture, where a matte wants to know what it takes
+    inset:  a theme's length by which the caption stands further in, as what it belongs to does
+    """
     frame, spec = Frame.of(settings), settings["spec"]
     bare = spec.get("frame") == "none"
     room = _room(frame)
     pad = 0.0 if bare else frame.px(_PAD)
-    shown = upright_size(inputs["file"])
     box = _placed(shown, Box(0, 0, room.width - 2 * pad, room.height - 2 * pad), spec.get("fit"), frame)
     caption, foot = None, 0.0
     if spec.get("caption"):
@@ -74,8 +82,8 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     )
     picture = Box(panel.x + round((panel.width - box.width) / 2), panel.y + pad, box.width, box.height)
     matte = settings.get("matte")
-    told = {"matte": eaten.of_picture(inputs["file"], matte, frame.theme["palette"])} if matte else {}
-    return checked(Sheet(frame, _elements(frame, panel, picture, caption, bare, matte), told))
+    told = {"matte": eaten.of_picture(file, matte, frame.theme["palette"])} if matte and file else {}
+    return checked(Sheet(frame, _elements(frame, panel, picture, caption, bare, matte, inset), told))
 
 
 def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, progress: Progress) -> Painting:
@@ -84,7 +92,13 @@ def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, p
 
 
 def _elements(
-    frame: Frame, panel: Box, picture: Box, caption: Block | None, bare: bool, matte: Matte | None
+    frame: Frame,
+    panel: Box,
+    picture: Box,
+    caption: Block | None,
+    bare: bool,
+    matte: Matte | None,
+    inset: float,
 ) -> tuple[Element, ...]:
     color = frame.color("text")
     if bare:
@@ -109,7 +123,7 @@ def _elements(
     )
     if caption is None:
         return under
-    x = panel.x + frame.px(_PAD)
+    x = panel.x + frame.px(_PAD) + frame.px(inset)
     y = picture.bottom + frame.px(_CAPTION_ABOVE)
     return (*under, Words("caption", caption, x, y, color, (face, opacity)))
 
@@ -144,9 +158,9 @@ def _foot(frame: Frame, caption: Block, bare: bool) -> float:
     return frame.px(_CAPTION_ABOVE) + caption.height_px + frame.px(_CAPTION_BELOW) - frame.px(_PAD)
 
 
-def _placed(shown: tuple[int, int], room: Box, fit: str | None, frame: Frame) -> Box:
-    """The picture's box, whole pixels, at the origin."""
-    if fit == "cover":
+def _placed(shown: tuple[int, int] | None, room: Box, fit: str | None, frame: Frame) -> Box:
+    """The picture's box, whole pixels, at the origin. What has no shape of its own takes all the room."""
+    if shown is None or fit == "cover":
         return Box(0, 0, round(room.width), round(room.height))
     width, height = shown
     scale = min(room.width / width, room.height / height, _MOST_ENLARGED * frame.unit)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from stages.core import figure_rules, terminal_rules
+from stages.core import chart_rules, figure_rules, terminal_rules
 from stages.core.here import Here
 from stages.core.phrase_rules import in_words
 from stages.core.report import Report
@@ -23,6 +23,9 @@ def check(here: Here, n: int, card: Fields, length_s: Fraction | None) -> None:
     if card.wrote("matte") and not card.wrote("image"):
         why = f"{here.say(*where, 'matte')} is only for image cards"
         report.wrong(card.name_place("matte"), why, "remove it: every other card has a transparent ground")
+    elif card.wrote("matte") and isinstance(card.get("image"), Fields) and chart_rules.is_chart(card["image"]):
+        why = f"{here.say(*where, 'matte')} is for opaque pictures, and a chart is drawn without a ground"
+        report.wrong(card.name_place("matte"), why, "remove it")
     at, stays_s = card.get("at"), card.get("for")
     if isinstance(at, str):
         in_words(here, at, card.place("at"), here.say(*where, "at"))
@@ -38,4 +41,8 @@ def check(here: Here, n: int, card: Fields, length_s: Fraction | None) -> None:
         report.warn(card.place("for"), why, "it goes with the scene")
 
 
-CARD_RULES: dict[str, Callable[[Any, str, Report], None]] = {**figure_rules.RULES, "terminal": terminal_rules.rule}
+CARD_RULES: dict[str, Callable[[Any, str, Report], None]] = {
+    **figure_rules.RULES,
+    "terminal": terminal_rules.rule,
+    "image": chart_rules.check,
+}

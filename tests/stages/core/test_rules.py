@@ -217,6 +217,10 @@ BROKEN = {
         "hold_s: 2\ncards: [{table: {file: data/walk.csv, path: results}}]",
         "hold_s: 2\ncards: [{number: {file: data/walk.csv, column: sharpe, row: 1, path: results}}]",
     ),
+    "a chart that is none, or that is asked of a picture": text(
+        "hold_s: 2\ncards: [{image: {file: data/walk.json}}, {image: {file: media/desk.jpg, data: data/walk.csv}}]",
+        "hold_s: 2\ncards: [{image: {file: media/chart.vl.json}, matte: key}]",
+    ),
     "a cut that takes time": text("hold_s: 2\ntransition: {kind: cut, seconds: 1}"),
     "a fade with a direction": text('hold_s: 2\ntransition: {kind: fade, direction: left, color: "#000000"}'),
     # lines that go on
