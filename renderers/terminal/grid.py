@@ -165,6 +165,7 @@ def _shown(found: Ink, window: Rgb, dim: bool) -> Ink:
 def _under(kind: Underline, width: int, height: int, baseline: int, thick: int) -> tuple[Image.Image, int]:
     """One cell's underline as coverage, and how far down it begins. Cells go on where the one before ended."""
     room = height - baseline
+    thick = min(thick, max(room // 3, 1))
     if kind == "curly":
         tall = min(max(3 * thick, 4), room)
         fine = Image.new("L", (width * _FINE, tall * _FINE), 0)

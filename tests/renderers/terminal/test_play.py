@@ -83,7 +83,7 @@ def test_the_same_recording_plays_the_same(recording, fps):
 @given(st.lists(times).map(sorted), st.sampled_from([F(1, 2), F(2)]))
 def test_no_wait_is_longer_than_the_cap_and_none_that_is_shorter_changes(moments, idle_s):
     found, left_out = squeezed(moments, F(0), idle_s)
-    before, after = [0, *moments], [0, *found]
+    before, after = [F(0), *moments], [F(0), *found]
     for n in range(len(moments)):
         assert after[n + 1] - after[n] == min(before[n + 1] - before[n], idle_s)
     assert left_out == (moments[-1] - found[-1] if moments else 0)
@@ -107,7 +107,7 @@ def test_a_part_begins_with_what_stands_there_and_ends_before_what_comes_after()
     assert [state.frame for state in found.states] == [0, 96, 97]
     assert found.states[0].screen.lines()[1] == "one"
     assert found.states[-1].screen.lines()[2] == "two!"
-    assert (found.from_s, found.until_s) == (1, 6)
+    assert (found.from_s, found.until_s) == (F(1), F(6))
     late = playback(BUILD, FPS, begin=F(5))
     assert late.states[0].screen.lines()[2] == "two" and late.states[-1].screen.lines()[0] == "end"
 
@@ -121,7 +121,7 @@ def test_a_still_is_the_last_screen_a_second_or_a_marker():
 
 
 def test_markers_are_listed_and_found_by_name():
-    assert markers(BUILD) == [("built", 1), ("tested", 6)]
+    assert markers(BUILD) == [("built", F(1)), ("tested", F(6))]
     assert at_s(BUILD, "tested", F(0)) == 6
 
 
