@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from renderers.painting import RenderError
 from renderers.text.layout import Align, Block, fit
+from renderers.text.quoted import quoted
 from renderers.text.run import Style
 
 _SHORT_PX = 1080  # the short side for which themes give their lengths
@@ -137,7 +138,7 @@ class Frame:
 def too_tall(role: str, text: str, frame: Frame) -> RenderError:
     """The error for a stack of text that does not go between top and bottom."""
     return RenderError(
-        f'{role} "{text}" and what stands with it are taller than the text area of {frame.room.height} px,'
+        f'{role} "{quoted(text)}" and what stands with it are taller than the text area of {frame.room.height} px,'
         f" even at the least size of {frame.theme['type'][role]['least'] * frame.unit:g} px",
         hint="shorten it, or drop a line beside it",
     )

@@ -17,6 +17,7 @@ from renderers.cards.contrast import guaranteed, opacity_for
 from renderers.cards.frame import Box, Frame
 from renderers.painting import Painting, Progress, RenderError
 from renderers.text.layout import Block
+from renderers.text.quoted import quoted
 
 LIBRARIES = ("pillow", "uharfbuzz", "numpy")  # whose versions decide a card's pixels
 
@@ -271,7 +272,7 @@ def checked(sheet: Sheet) -> Sheet:
         box = words.box
         if box.x < safe.x or box.y < safe.y or box.right > safe.right or box.bottom > safe.bottom:
             raise RenderError(
-                f'{words.role} "{" ".join(line.text for line in words.block.lines)}" leaves the safe area:'
+                f'{words.role} "{quoted(" ".join(line.text for line in words.block.lines))}" leaves the safe area:'
                 f" it spans x {box.x:.0f} to {box.right:.0f} and y {box.y:.0f} to {box.bottom:.0f},"
                 f" allowed are {safe.x:.0f} to {safe.right:.0f} and {safe.y:.0f} to {safe.bottom:.0f}",
                 hint="shorten it",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from renderers.cards.frame import Frame, too_tall
+from renderers.painting import RenderError
 from renderers.text.layout import Block
 
 _SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52, 0.46, 0.4)
@@ -42,6 +43,10 @@ def stack(frame: Frame, rows: Sequence[Row], height_px: float, leading_role: str
     It starts at `largest` times the theme's size. The first row's gap is not part of the height. Raises `RenderError`
     naming the leading role if that is not enough.
     """
+    said = {row.role: row.text.strip() for row in rows}
+    blank = next((role for role in (leading_role, *said) if not said.get(role)), None)
+    if blank is not None:
+        raise RenderError(f"{blank} has no text to show", hint="write it, or leave the field out")
     for scale in _SCALES:
         found = _at(frame, rows, leading_role, scale * largest)
         if found.height_px <= height_px:

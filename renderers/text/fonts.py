@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from renderers.painting import RenderError
+from renderers.text.quoted import quoted
 
 _FOLDER = Path(__file__).parent.parent / "fonts"
 _FILES = {
@@ -170,8 +171,7 @@ def _first(cluster: str, face: str) -> str | None:
 
 
 def _undrawable(char: str, text: str, face: str) -> RenderError:
-    shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
-    shown = shown if len(shown) <= 80 else f"{shown[:79]}…"
+    shown = quoted(text)
     name = unicodedata.name(char, "a control character" if unicodedata.category(char) == "Cc" else "unnamed")
     point = f"U+{ord(char):04X} {name}"
     if char in _BACKWARDS:
