@@ -21,14 +21,20 @@ BRIGHTER = "use another theme, or another `brand.color`"
 FINDING_S = Fraction("0.7")  # to find a card, and then
 READING_CPS = 17  # characters a second
 SHORTEST_READING_S = Fraction("1.5")
-TITLE_WORDS, TITLE_LINES = 9, 2
-QUOTE_WORDS, QUOTE_LINES = 40, 5
+MOST_WORDS, MOST_LINES = {"title": 9, "quote": 40}, {"title": 2, "quote": 5}
 DISPLAY_CHARS, BODY_CHARS = 45, 60  # of a line
-MORE_LINES = {"wide": (0, 0), "square": (1, 2), "tall": (2, 5)}  # narrow frames break more often: title, quote
+MORE_LINES = {"wide": {}, "square": {"title": 1, "quote": 2}, "tall": {"title": 2, "quote": 5}}
 ORPHAN = 0.5  # a last line of one word that is this share of the longest line is none
 AT_LEAST_PX = 0.5  # of its least size: no smaller one was left
 
+LESS = {
+    "table": "show fewer columns or rows (`columns`, `top`)",
+    "bars": "show fewer bars (`top`), or shorter names",
+    "line": "give it shorter names",
+}
+
 KEY_ROLES = ("title", "quote", "figure", "end")  # what a card is there for
+DISPLAY_ROLES = ("title", "figure", "end", "heading")
 BODY_ROLES = ("subtitle", "figure-label")
 READ_AS_TEXT = (
     *KEY_ROLES,
@@ -75,6 +81,13 @@ def sizes(shown: Shown, ground: Ground) -> Iterator[Finding]:
             yield Finding("warning", shown.card, "fitted", size, least, said, "shorten it: it was meant to be larger")
 
 
+def _larger(shown: Shown, text: Text, ground: Ground) -> str:
+    """What makes a text larger: less of it, or of what stands beside it."""
+    less = LESS.get(shown.kind, "shorten it")
+    asked = ground.theme["type"].get(text.role, {}).get("size", 0)
+    return f"{less}: it was set smaller to go in" if text.fitted or text.size_1080 < asked else "use another theme"
+
+
 def _wanted_1080(role: str) -> int:
     return KEY_1080 if role in KEY_ROLES else BODY_1080 if role in BODY_ROLES else SMALL_1080
 
@@ -116,34 +129,39 @@ def time_to_read(shown: Shown, ground: Ground) -> Iterator[Finding]:  # noqa: AR
 
 def density(shown: Shown, ground: Ground) -> Iterator[Finding]:
     """Does it say more than a card can?"""
-    more_title, more_quote = MORE_LINES[ground.shape]
-    most = {
-        "title": (TITLE_WORDS, TITLE_LINES + more_title),
-        "quote": (QUOTE_WORDS, QUOTE_LINES + more_quote),
-    }
     for text in shown.texts:
-        words, lines = most.get(text.role, (None, None))
         count, longest = len(text.text.split()), max(map(len, text.lines), default=0)
-        if words is not None and count > words:
-            said = f"{shown.label}: {text.said} has {count} words, over {words}"
-            yield Finding(
-                "warning", shown.card, "words", count, words, said, "say it shorter, and let the voice say the rest"
-            )
-        elif lines is not None and len(text.lines) > lines:
-            said = f"{shown.label}: {text.said} takes {len(text.lines)} lines, over {lines}"
-            yield Finding("warning", shown.card, "lines", len(text.lines), lines, said, "shorten it")
-        chars = DISPLAY_CHARS if text.role in KEY_ROLES else BODY_CHARS
-        if text.role in READ_AS_TEXT and longest > chars:
+        if _wordy(text):
+            most = MOST_WORDS[text.role]
+            said = f"{shown.label}: {text.said} has {count} words, over {most}"
+            hint = "say it shorter, and let the voice say the rest"
+            yield Finding("warning", shown.card, "words", count, most, said, hint)
+        elif len(text.lines) > _most_lines(text.role, ground):
+            most = _most_lines(text.role, ground)
+            said = f"{shown.label}: {text.said} takes {len(text.lines)} lines, over {most}"
+            yield Finding("warning", shown.card, "lines", len(text.lines), most, said, "shorten it")
+        chars = DISPLAY_CHARS if text.role in DISPLAY_ROLES else BODY_CHARS
+        if text.role in READ_AS_TEXT and longest > chars and not _wordy(text):
             line = shortened(max(text.lines, key=len))
             said = f'{shown.label}: {text.role} has a line of {longest} characters, over {chars}: "{line}"'
             yield Finding("warning", shown.card, "line-length", longest, chars, said, "shorten it, or break it in two")
+
+
+def _wordy(text: Text) -> bool:
+    """Whether it has too many words: then how they fall into lines need not be said too."""
+    return len(text.text.split()) > MOST_WORDS.get(text.role, 1000)
+
+
+def _most_lines(role: str, ground: Ground) -> int:
+    """How many lines such a text may take; narrow frames break more often."""
+    return MOST_LINES.get(role, 1000) + MORE_LINES[ground.shape].get(role, 0)
 
 
 def line_ends(shown: Shown, ground: Ground) -> Iterator[Finding]:
     """Do the lines end where a reader would pause?"""
     articles = ARTICLES.get(re.split("[-_]", ground.language.casefold())[0], "").split()
     for text in shown.texts:
-        if len(text.lines) < 2 or text.role not in READ_AS_TEXT:
+        if len(text.lines) < 2 or text.role not in READ_AS_TEXT or _wordy(text):
             continue
         last, longest = text.lines[-1], max(map(len, text.lines))
         if (
