@@ -14,6 +14,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -25,7 +26,7 @@ from pathlib import Path
 
 from renderers.painting import RenderError
 from renderers.terminal.cast import Cast
-from renderers.terminal.session import Session, Watch
+from renderers.terminal.session import ASKING, Session, Watch
 
 MOST_BYTES = 4_000_000
 MOST_S = 120
@@ -116,10 +117,12 @@ def record(
     program = found(command[0], env, cwd)
     began = int(time.time())
     master, slave = os.openpty()
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ASKING)  # until the session answers them
     try:
         session = Session(master, _start(command, program, slave, (columns, rows), env, cwd), most_bytes, most_s, watch)
         session.run(stdin_from_user=stdin_from_user, to_user=to_user)
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         os.close(master)
     cast = Cast(
         columns,
@@ -166,7 +169,6 @@ def _start(
 def _own_terminal() -> None:
     """In the child: its input is its controlling terminal, and no signal is ignored or held back."""
     import fcntl
-    import signal
     import termios
 
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)

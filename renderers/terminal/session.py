@@ -31,6 +31,8 @@ WAITING_S = Fraction(1, 2)  # silence this long looks like waiting for keys
 MOST_ENDS = 20  # how often a program that waits is told that there are no more keys
 TYPED_BYTES = 512  # at once: a terminal that nobody reads holds 4096
 CHUNK_BYTES = 65536
+MOST_LYING_BYTES = 16 * CHUNK_BYTES
+ASKING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 NO_MORE, INTERRUPT = b"\x04", b"\x03"
 # as a program leaves a terminal that it took for itself: its screen, cursor, mouse, pasting and colours
 AFTERWARDS = b"\x1b[?1049l\x1b[?25h\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[0m\r\n"
@@ -75,6 +77,7 @@ class Session:
     _gone_s: Fraction | None = None  # when it was seen to have ended
     _heard_s: Fraction = Fraction(0)  # when it last printed or was typed to
     _ends: int = 0
+    _asked: str = ""  # why it should end
 
     def run(self, *, stdin_from_user: bool, to_user: bool) -> None:
         """Until the program is gone. Nothing of it is left running but what it left behind itself."""
@@ -93,6 +96,10 @@ class Session:
         seen = self.watch.status() if self.watch else None
         self.status = seen if seen is not None else 128 - code if code < 0 else code
         self.events.append(Event(max(ended, self.events[-1].at_s if self.events else ended), "x", str(self.status)))
+
+    def ask(self, why: str) -> None:
+        """Ask for the end, from anywhere; what was printed until now is still read."""
+        self._asked = self._asked or why
 
     def stop(self, why: str) -> None:
         """End the recording here, and then the program."""
@@ -125,6 +132,9 @@ class Session:
                 open_end = printed != b""
                 if printed:
                     self._heard(printed, screen)
+            if self._asked and self._told_s is None:
+                self._catch_up(screen)
+                self.stop(self._asked)
             if self.watch and self._ended_s is None:
                 self.type(self.watch.types(self._now()))
             self._send()
@@ -146,11 +156,22 @@ class Session:
                 return True
             return False
         if self._told_s is None and now >= self.most_s:
-            self.stop(f"it was still running after {_plain(self.most_s)} s")
+            self.ask(f"it was still running after {_plain(self.most_s)} s")
         elif self._told_s is not None and now - self._told_s >= GRACE_S:
             self._signal(signal.SIGKILL)
             return True
         return False
+
+    def _catch_up(self, screen: int | None) -> None:
+        """Read what lies there, and no more than a terminal holds."""
+        for _ in range(MOST_LYING_BYTES // CHUNK_BYTES):
+            try:
+                printed = _read(self.master, CHUNK_BYTES)
+            except BlockingIOError:
+                return
+            if not printed:
+                return
+            self._heard(printed, screen)
 
     def _heard(self, printed: bytes, screen: int | None) -> None:
         if screen is not None:
@@ -261,12 +282,13 @@ def _signals(session: Session) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    answers = {
-        signal.SIGINT: lambda *_: session.type(INTERRUPT),
-        signal.SIGTERM: lambda *_: session.stop("the recorder was told to stop"),
-        signal.SIGHUP: lambda *_: session.stop("the recorder's own terminal was closed"),
-    }
-    before = {number: signal.signal(number, answer) for number, answer in answers.items()}
+    answers = (
+        lambda *_: session.type(INTERRUPT),
+        lambda *_: session.ask("the recorder was told to stop"),
+        lambda *_: session.ask("the recorder's own terminal was closed"),
+    )
+    before = {number: signal.signal(number, answer) for number, answer in zip(ASKING, answers, strict=True)}
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKING)
     try:
         yield
     finally:
