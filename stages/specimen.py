@@ -1,0 +1,301 @@
+"""Every card in every theme and format as one contact sheet.
+
+    doit specimen                              draws docs/specimen.jpg, and beside it what it was drawn from
+    doit specimen --theme signal --kind bars   only those, as build/specimen/sheet.jpg; --size 9:16 likewise
+    doit specimen --full                       each card as large as a video too, in build/specimen/
+
+In:    the themes, the kinds of cards, `stages.samples`.
+Out:   the sheet. `docs/specimen.json` says what it shows by digests, so that a test finds a sheet that is behind.
+Pays:  never.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from doit.cmd_base import Command
+from doit.cmdparse import CmdParseError
+
+from renderers import themes
+from renderers.cards import KINDS, faces
+from renderers.painting import RenderError, silent
+from renderers.text import fonts
+from stages import looks
+from stages.commands import DONE, FAILED, PlainCommand, no_arguments
+from stages.core.code import code
+from stages.core.schema import whole
+from stages.core.store import write_whole
+from stages.front import nearest
+from stages.samples import BRAND_COLOR, DRAWN, ENGLISH, HOME, LOGO, SAMPLES, Sample
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+SHEET, SHOWN = HOME / "docs" / "specimen.jpg", HOME / "docs" / "specimen.json"
+APART = Path("build") / "specimen"
+SIZES = {"16:9": (1920, 1080), "9:16": (1080, 1920), "1:1": (1080, 1080)}
+SMALLER = 2  # on the sheet, cards are drawn at half of that: all lengths follow, and it is still twice what is seen
+ORDER = ("gazette", "latte", "mocha", "signal")  # from paper to black; others after them
+QUALITY = 74
+TITLE = "onetake"
+LINES = (
+    "Every kind of card, in every theme and format, drawn by the code that draws them in a video.",
+    "The figures are read from episodes/data, the terminal is a recording, the pictures are drawn from words.",
+)
+IN_ENGLISH = "And in English"
+MODULES = ("renderers.contact", "renderers.animatic", "renderers.ground", "renderers.brand", "stages.samples")
+ASKED = {"theme": "only these themes", "kind": "only these kinds", "size": "only these formats: 16:9, 9:16, 1:1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of all that there is; everything where nothing is said."""
+
+    themes: tuple[str, ...]
+    kinds: tuple[str, ...]
+    sizes: tuple[str, ...]
+
+    @property
+    def all_of_it(self) -> bool:
+        return self == everything()
+
+
+def everything() -> Asked:
+    return Asked(_themes(), tuple(dict.fromkeys(sample.caption for sample in SAMPLES)), tuple(SIZES))
+
+
+def asked(said: Mapping[str, str]) -> Asked:
+    """From the command line; words are parted by commas. Raises CmdParseError for what there is not."""
+    there = everything()
+    return Asked(
+        *(
+            _chosen(option, said.get(option, ""), known)
+            for option, known in (("theme", there.themes), ("kind", there.kinds), ("size", there.sizes))
+        )
+    )
+
+
+def drawn_from() -> dict[str, Any]:
+    """All that decides how the sheet looks, as digests: of code, themes, fonts, files and what is said on it."""
+    kinds = {sample.kind for sample in (*SAMPLES, *ENGLISH)}
+    files = sorted(
+        {file for sample in (*SAMPLES, *ENGLISH) for file in sample.files.values() if isinstance(file, Path)}
+    )
+    looked = {name: looks.named(name)["digest"] for name in _themes()}
+    letters = sorted({face for name in _themes() for kind in kinds for face in faces(kind, looks.whole(name))})
+    return {
+        "cards": {kind: code(KINDS[kind]) for kind in sorted(kinds)},
+        "page": _digest(*(code(module) for module in MODULES)),
+        "themes": looked,
+        "fonts": _digest(*(fonts.digest(face) for face in letters)),
+        "files": {file.relative_to(HOME).as_posix(): _digest(file.read_bytes().hex()) for file in files},
+    }
+
+
+class Specimen(PlainCommand, Command):  # type: ignore[misc]  # doit is untyped
+    name = "specimen"
+    doc_purpose = "draw every card in every theme and format as one contact sheet"
+    doc_usage = "[--theme NAME] [--kind KIND] [--size FORMAT] [--full]"
+    cmd_options = (
+        *(
+            {"name": name, "short": "", "long": name, "type": str, "default": "", "help": words}
+            for name, words in ASKED.items()
+        ),
+        {
+            "name": "full",
+            "short": "",
+            "long": "full",
+            "type": bool,
+            "default": False,
+            "help": "write each card as large as a video too",
+        },
+    )
+
+    def execute(self, opt_values: Mapping[str, Any], pos_args: list[str]) -> int:
+        no_arguments(self.name, pos_args)
+        wanted = asked(opt_values)
+        place = SHEET if wanted.all_of_it else APART / "sheet.jpg"
+        try:
+            made = draw(wanted, APART if opt_values["full"] else None)
+        except RenderError as error:
+            print(f"{error}\nhint: {error.hint}")
+            return FAILED
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(place, made)
+        if place == SHEET:
+            write_whole(SHOWN, f"{json.dumps(drawn_from(), indent=1)}\n".encode())
+        print(f"{place}: {len(made) / 1e6:.1f} MB")
+        return DONE
+
+
+def draw(wanted: Asked, full_into: Path | None = None) -> bytes:
+    """The sheet as JPEG; with `full_into`, each card at full size into that folder."""
+    from io import BytesIO
+
+    from renderers import contact
+
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Path(folder)
+        sections = [_section(name, wanted, desk, full_into) for name in wanted.themes]
+        last = _english(wanted, desk) if wanted.all_of_it else None
+        sheet = contact.page(TITLE, LINES, sections, last)
+    held = BytesIO()
+    sheet.save(held, "JPEG", quality=QUALITY, subsampling="4:2:0", optimize=True, progressive=True)
+    return held.getvalue()
+
+
+def _section(name: str, wanted: Asked, desk: Path, full_into: Path | None) -> Any:
+    from renderers import contact
+
+    shots: dict[str, list[Any]] = {}
+    for form in wanted.sizes:
+        for sample in (one for one in SAMPLES if one.caption in wanted.kinds):
+            shown = card(sample, name, _smaller(form), desk)
+            shots.setdefault(form, []).append(contact.Shot(sample.caption, sample.note, contact.thumb(shown, form)))
+            if full_into is not None:
+                full_into.mkdir(parents=True, exist_ok=True)
+                file = full_into / f"{name}-{sample.caption}-{form.replace(':', 'x')}.png"
+                card(sample, name, SIZES[form], desk).save(file, "PNG", compress_level=1)
+    return contact.Section(looks.whole(name), _about(name), shots)
+
+
+def _english(wanted: Asked, desk: Path) -> Any:
+    from renderers import contact
+
+    shots = [
+        contact.Shot(sample.kind, name, contact.thumb(card(sample, name, _smaller("16:9"), desk), "16:9"))
+        for sample, name in zip(ENGLISH, wanted.themes, strict=False)
+    ]
+    return contact.Section(looks.whole(wanted.themes[-1]), IN_ENGLISH, {"16:9": shots})
+
+
+def card(sample: Sample, theme: str, size: tuple[int, int], desk: Path) -> Image.Image:
+    """The card over its picture, settled."""
+    from PIL import Image
+
+    from renderers.cards import maker
+
+    look = looks.whole(theme, BRAND_COLOR if sample.marked else None)
+    settings = {
+        "card": sample.kind,
+        "spec": dict(sample.spec),
+        "theme": look,
+        "size": list(size),
+        "language": sample.language,
+    }
+    into = desk / "card.png"
+    maker(sample.kind).paint(settings, _files(sample, theme, size, desk), into, silent)
+    whole = _under(sample.over, theme, size).convert("RGBA")
+    with Image.open(into) as drawn:
+        whole.alpha_composite(drawn.convert("RGBA"))
+    if sample.marked:
+        _mark(whole, desk)
+    return whole.convert("RGB")
+
+
+def _mark(whole: Image.Image, desk: Path) -> None:
+    from PIL import Image
+
+    from renderers import brand
+
+    told = brand.paint(
+        {"size": list(whole.size), "corner": "top-right"}, {"logo": _logo(desk)}, desk / "mark.png", silent
+    )
+    with Image.open(desk / "mark.png") as mark:
+        whole.alpha_composite(mark, (told.facts["x"], told.facts["y"]))
+
+
+def _files(sample: Sample, theme: str, size: tuple[int, int], desk: Path) -> dict[str, Path]:
+    found = {}
+    files = sample.files if size[0] > size[1] else {**sample.files, **sample.narrow}
+    for name, file in files.items():
+        if file == LOGO:
+            found[name] = _logo(desk)
+        elif file == DRAWN:
+            found[name] = desk / f"drawn-{theme}.png"
+            _drawn("a lighthouse in a storm at night", theme, (1600, 1000)).save(found[name], compress_level=1)
+        else:
+            assert isinstance(file, Path)
+            found[name] = file
+    return found
+
+
+def _logo(desk: Path) -> Path:
+    """A mark for the specimen: a disc with a one in it."""
+    from PIL import Image, ImageDraw
+
+    from renderers.text.ink import write
+    from renderers.text.layout import line
+    from renderers.text.run import Style
+
+    file = desk / "logo.png"
+    if not file.exists():
+        mark = Image.new("RGBA", (1600, 1600), f"{BRAND_COLOR}00")
+        ImageDraw.Draw(mark).ellipse((0, 0, 1599, 1599), fill=BRAND_COLOR)
+        mark = mark.reduce(4)
+        one = line("1", Style("sans", 800, 32), 300)
+        left, top, right, bottom = one.ink
+        write(mark, one, 200 - (left + right) / 2, 200 - (top + bottom) / 2, "#ffffff")
+        mark.save(file)
+    return file
+
+
+def _under(words: str, theme: str, size: tuple[int, int]) -> Image.Image:
+    if words:
+        return _drawn(words, theme, size).copy()
+    from renderers import ground
+
+    return ground.picture({"size": list(size), "theme": looks.whole(theme), "variant": TITLE})
+
+
+@lru_cache(maxsize=16)
+def _drawn(words: str, theme: str, size: tuple[int, int]) -> Image.Image:
+    """The storyboard's picture for those words, without its slate. Not to be changed."""
+    from random import Random
+
+    from renderers.storyboard.brush import Canvas
+    from renderers.storyboard.colours import palette
+    from renderers.storyboard.mood import mood
+    from renderers.storyboard.pictures import picture
+    from renderers.storyboard.sheet import Sheet
+
+    wanted, canvas = mood(words, 3, 1), Canvas(*size)
+    picture(Sheet(canvas, palette(wanted, looks.whole(theme)), wanted, Random(wanted.seed)))
+    return canvas.image
+
+
+def _themes() -> tuple[str, ...]:
+    return tuple(sorted(themes.names(), key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name)))
+
+
+def _about(theme: str) -> str:
+    """What the schema says of it."""
+    said: Iterator[str] = (
+        branch["description"] for branch in whole()["properties"]["theme"]["oneOf"] if branch["const"] == theme
+    )
+    return next(said)
+
+
+def _smaller(form: str) -> tuple[int, int]:
+    width, height = SIZES[form]
+    return width // SMALLER, height // SMALLER
+
+
+def _chosen(option: str, said: str, known: Sequence[str]) -> tuple[str, ...]:
+    words = tuple(word.strip() for word in said.split(",")) if said else tuple(known)
+    for word in words:
+        if word not in known:
+            near = nearest(word, known)
+            raise CmdParseError(f'--{option} "{word}": there is none\nhint: {near}use one of {", ".join(known)}')
+    return tuple(word for word in known if word in words)
+
+
+def _digest(*parts: str) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]
