@@ -22,6 +22,7 @@ OF_FILES = {
     "bars": ("labels", "values", "path", "expression"),
 }
 HEADINGS = {"number": "label", "bars": "title", "line": "title", "table": "title"}
+_NUMBER = re.compile(r"(?<!\w)\d")  # but not "m2" or "H2O"
 _YEAR = re.compile(r"(1[5-9]|20)\d\d")
 
 
@@ -102,6 +103,9 @@ def _beside(kind: str, card: Fields, label: str, report: Report) -> None:
         if isinstance(said, str) and (said[-1:] if name == "prefix" else said[:1]).isdecimal():
             why = f'{label}.{way}{name} is "{said}", which would be read as part of the figure'
             report.wrong(fields.place(name), why, "let figures come from the file")
+        elif isinstance(said, str) and _NUMBER.search(said) and not card.wrote("source"):
+            why = f'{label}.{way}{name} has a figure in it that is written here, "{said}", without a source'
+            report.wrong(fields.place(name), why, "say it in words, or add `source:` saying where it is from")
     field = HEADINGS[kind]
     said = card.get(field)
     if isinstance(said, str) and _is_figure(said) and not card.wrote("source"):
