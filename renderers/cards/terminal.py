@@ -1,7 +1,7 @@
 """Terminal card: what a recorded program printed, in a window over the picture; still, or played.
 
-Spec: {play?, moment?, from?, until?, lines?, highlight?, dim?, speed?, idle_s?, cursor?, colors?, title?}; the
-recording is the input "capture", the author's rules of what must not be seen the input "redact".
+Spec: {play?, moment?, from?, until?, lines?, columns?, highlight?, dim?, speed?, idle_s?, cursor?, colors?,
+title?}; the recording is the input "capture", the author's rules of what must not be seen the input "redact".
 
 The window is as wide as its longest line and as tall as its tallest state, so it stands still while it plays. In its
 bar, on the right, stands what was done to the recording: its speed, cut waits, lines left out; and an exit status that
@@ -26,7 +26,7 @@ from renderers.terminal.edits import said
 from renderers.terminal.glyphs import Lettering, lettering
 from renderers.terminal.grid import Line, Painter, check, lines_of
 from renderers.terminal.shapes import Cell
-from renderers.terminal.shown import Shown, shown
+from renderers.terminal.shown import Shown, shown, taken
 from renderers.terminal.window import SIZE_PER_CELL, blank
 from renderers.text.layout import Block
 
@@ -36,6 +36,8 @@ _BAR, _SIDE, _TOP, _FOOT = 52, 26, 16, 22  # of a frame of 1080: the title bar, 
 _RADIUS = 16
 _DOT, _DOTS_FROM, _DOTS_APART = 16, 22, 28  # across; to the first one's left edge; from one to the next
 _GAP = 36  # between the dots, the title and what is said on the right
+_MOST_OF_BAR = 0.5  # of the text's width, for what is said beside the title; else it has a bar of its own below
+_FOOT_PAD, _FOOT_LINES = 16, 4
 _MARGIN = 36  # from a wide frame's upper and lower edge: text stays inside the safe area, the window may leave it
 _SHADOW = 0.5
 _SHORTEST = 6  # letters of a title that is cut
@@ -82,28 +84,54 @@ def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, p
 
 def _plan(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Plan:
     frame, spec = Frame.of(settings), settings["spec"]
-    fps = Fraction(settings["fps"]) if "fps" in settings else None
-    seen = shown(spec, inputs, _room(frame), fps)
+    recording = taken(spec, inputs, Fraction(settings["fps"]) if "fps" in settings else None)
+    seen, foot = shown(spec, recording, _room(frame)), None
+    way = _lettering(frame, seen)
+    phrases = said(seen.edits, frame.language)
+    if phrases and _phrased(frame, phrases, _MOST_OF_BAR * way.cell.width * seen.fit.columns) is None:
+        foot = _phrased(frame, phrases, way.cell.width * seen.fit.columns, lines=_FOOT_LINES)
+        seen = shown(spec, recording, _room(frame, _foot_px(frame, foot)))
+        way = _lettering(frame, seen)
+        phrases = said(seen.edits, frame.language)
+        foot = _phrased(frame, phrases, way.cell.width * seen.fit.columns, lines=_FOOT_LINES)
     check([(screen, view) for _, screen, view in seen.states])
     palette = _palette(spec, seen, frame)
-    way = _lettering(frame, seen)
-    text = _placed(frame, way, seen)
+    below = frame.px(_FOOT) + _foot_px(frame, foot)
+    text = _placed(frame, way, seen, below)
     box = Box(
         text.x - frame.px(_SIDE),
         text.y - frame.px(_TOP) - frame.px(_BAR),
         text.width + 2 * frame.px(_SIDE),
-        text.height + frame.px(_BAR) + frame.px(_TOP) + frame.px(_FOOT),
+        text.height + frame.px(_BAR) + frame.px(_TOP) + below,
     )
-    phrases = said(seen.edits, frame.language)
-    elements = _window(frame, box, palette, seen.title, phrases)
+    beside = None if foot else _phrased(frame, phrases, text.width)
+    elements = _window(frame, box, palette, seen.title, beside, foot)
     told = _told(frame, box, seen, way, palette, phrases)
     return Plan(Sheet(frame, tuple(elements), told), seen, way, palette, text)
 
 
-def _room(frame: Frame) -> tuple[float, float]:
+def _phrased(frame: Frame, phrases: Sequence[str], room_px: float, lines: int = 1) -> Block | None:
+    """What was done to the recording, set; None if there is nothing to say or, on one line, no room to say it."""
+    if not phrases:
+        return None
+    bound = [phrase.replace(" ", "\u00a0") for phrase in phrases]
+    try:
+        return frame.set("edits", " · ".join(bound), room_px, lines=lines)
+    except RenderError:
+        if lines > 1:
+            raise
+        return None
+
+
+def _foot_px(frame: Frame, foot: Block | None) -> float:
+    """How tall the bar is that says it below, where the title bar has no room."""
+    return 0.0 if foot is None else round(foot.height_px + 2 * frame.px(_FOOT_PAD))
+
+
+def _room(frame: Frame, foot_px: float = 0.0) -> tuple[float, float]:
     """Width and height for text, as on a frame of 1080."""
     tall = frame.height - 2 * frame.px(_MARGIN) if frame.shape == "wide" else _span(frame).height
-    return frame.safe.width / frame.unit, tall / frame.unit - _BAR - _TOP - _FOOT
+    return frame.safe.width / frame.unit, (tall - foot_px) / frame.unit - _BAR - _TOP - _FOOT
 
 
 def _span(frame: Frame) -> Box:
@@ -121,10 +149,10 @@ def _lettering(frame: Frame, seen: Shown) -> Lettering:
     return lettering(Cell(width, height), fit.cell_width * frame.unit * SIZE_PER_CELL, frame.theme)
 
 
-def _placed(frame: Frame, way: Lettering, seen: Shown) -> Box:
+def _placed(frame: Frame, way: Lettering, seen: Shown, below: float) -> Box:
     """The text's box: in the middle across, and where the eye rests up and down."""
     width, height = way.cell.width * seen.fit.columns, way.cell.height * seen.fit.rows
-    above, below = frame.px(_BAR) + frame.px(_TOP), frame.px(_FOOT)
+    above = frame.px(_BAR) + frame.px(_TOP)
     whole = above + height + below
     if frame.shape == "wide":
         least = frame.px(_MARGIN)
@@ -143,26 +171,34 @@ def _palette(spec: Mapping[str, Any], seen: Shown, frame: Frame) -> Palette:
     return themed(frame.theme)
 
 
-def _window(frame: Frame, box: Box, palette: Palette, title: str, phrases: Sequence[str]) -> Iterator[Element]:
+def _window(
+    frame: Frame, box: Box, palette: Palette, title: str, beside: Block | None, foot: Block | None
+) -> Iterator[Element]:
+    """The window without its text. `beside` stands in the title bar, on the right; `foot` in a bar below."""
     bar, ground = frame.theme["terminal"]["bar"], hexed(palette.bg)
     tall, radius = frame.px(_BAR), frame.px(min(_RADIUS, frame.theme["radius"]["panel"]))
     yield Panel(box, radius, bar, 1.0, _SHADOW, frame.color("edge"))
     line = max(round(1.5 * frame.unit), 1)  # the panel's own edge stays to be seen
     inner = Box(box.x + line, box.y + tall, box.width - 2 * line, box.height - tall - line)
-    yield Panel(inner, max(radius - line, 0), ground)
-    yield Panel(Box(inner.x, inner.y, inner.width, inner.height / 2), 0, ground)
+    if foot is None:
+        yield Panel(inner, max(radius - line, 0), ground)
+        yield Panel(Box(inner.x, inner.y, inner.width, inner.height / 2), 0, ground)
+    else:
+        below = _foot_px(frame, foot)
+        yield Panel(Box(inner.x, inner.y, inner.width, box.bottom - below - inner.y), 0, ground)
     middle, dot = box.y + tall / 2, frame.px(_DOT)
     for n, number in enumerate((1, 3, 2)):
         x = box.x + frame.px(_DOTS_FROM) + n * frame.px(_DOTS_APART)
         yield Panel(Box(x, middle - dot / 2, dot, dot), dot / 2, frame.theme["terminal"]["ansi"][number])
     left = box.x + frame.px(_DOTS_FROM) + 2 * frame.px(_DOTS_APART) + dot + frame.px(_GAP)
     right = box.right - frame.px(_SIDE)
-    backing = (bar, 1.0)
-    if phrases:
-        block = frame.set("edits", " · ".join(phrases), right - left)
-        color = frame.color("text")
-        x = right - block.width_px
-        yield Words("edits", block, x, middle - block.height_px / 2, color, backing, ornament=True)
+    ink, backing = frame.color("text"), (bar, 1.0)
+    if foot is not None:
+        y = box.bottom - _foot_px(frame, foot) + frame.px(_FOOT_PAD)
+        yield Words("edits", foot, box.x + frame.px(_SIDE), y, ink, backing, ornament=True)
+    if beside is not None:
+        x = right - beside.width_px
+        yield Words("edits", beside, x, middle - beside.height_px / 2, ink, backing, ornament=True)
         right = x - frame.px(_GAP)
     name = _cut(frame, title, right - left)
     if name is not None:

@@ -16,6 +16,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "idle": "waits cut to {} s",
         "omitted": "{} lines omitted",
         "one": "1 line omitted",
+        "narrower": "{} columns omitted",
         "part": "{} to {} s of {}",
         "moment": "at {} s of {}",
         "exit": "exit {}",
@@ -25,6 +26,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "idle": "esperas cortadas para {} s",
         "omitted": "{} linhas omitidas",
         "one": "1 linha omitida",
+        "narrower": "{} colunas omitidas",
         "part": "{} a {} s de {}",
         "moment": "aos {} s de {}",
         "exit": "código de saída {}",
@@ -34,6 +36,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "idle": "esperas reducidas a {} s",
         "omitted": "{} líneas omitidas",
         "one": "1 línea omitida",
+        "narrower": "{} columnas omitidas",
         "part": "{} a {} s de {}",
         "moment": "a los {} s de {}",
         "exit": "código de salida {}",
@@ -43,6 +46,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "idle": "attentes réduites à {} s",
         "omitted": "{} lignes omises",
         "one": "1 ligne omise",
+        "narrower": "{} colonnes omises",
         "part": "de {} à {} s sur {}",
         "moment": "à {} s sur {}",
         "exit": "code de sortie {}",
@@ -52,6 +56,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "idle": "Pausen auf {} s gekürzt",
         "omitted": "{} Zeilen ausgelassen",
         "one": "1 Zeile ausgelassen",
+        "narrower": "{} Spalten ausgelassen",
         "part": "{} bis {} s von {}",
         "moment": "bei {} s von {}",
         "exit": "Exit-Code {}",
@@ -61,6 +66,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "idle": "attese ridotte a {} s",
         "omitted": "{} righe omesse",
         "one": "1 riga omessa",
+        "narrower": "{} colonne omesse",
         "part": "da {} a {} s di {}",
         "moment": "a {} s di {}",
         "exit": "codice di uscita {}",
@@ -75,6 +81,7 @@ class Edits:
     speed: Fraction = Fraction(1)
     idle_s: Fraction | None = None  # only if any wait was longer
     omitted: int = 0  # lines with text that are not shown
+    narrower: int = 0  # columns with text that are not shown
     part_s: tuple[Fraction, Fraction] | None = None
     moment_s: Fraction | None = None  # only if more was printed after it
     lasts_s: Fraction = Fraction(0)
@@ -102,6 +109,8 @@ def said(edits: Edits, language: str) -> list[str]:
         found.append(words["idle"].format(number(edits.idle_s)))
     if edits.omitted:
         found.append(words["one"] if edits.omitted == 1 else words["omitted"].format(edits.omitted))
+    if edits.narrower:
+        found.append(words["narrower"].format(edits.narrower))
     if edits.part_s is not None:
         found.append(words["part"].format(*map(second, edits.part_s), f"{second(edits.lasts_s)} s"))
     if edits.moment_s is not None:

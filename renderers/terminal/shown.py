@@ -36,50 +36,65 @@ class Shown:
         return self.states[-1][1:]
 
 
-def shown(
-    spec: Mapping[str, Any], inputs: Mapping[str, Path], room: tuple[float, float], fps: Fraction | None
-) -> Shown:
-    """As the card's spec asks, in `room` (width, height for text, as on a frame of 1080). Without `fps` a still.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A recording, its screens as they may be seen, and what was done to it."""
 
-    Raises `RenderError` for a recording, a marker or lines that are not there, and for a secret.
+    recording: Cast
+    screens: tuple[tuple[int, Screen], ...]
+    edits: Edits
+    plays_s: Fraction | None
+    title: str
+
+
+def taken(spec: Mapping[str, Any], inputs: Mapping[str, Path], fps: Fraction | None) -> Taken:
+    """What the card's spec asks for; without `fps` a still.
+
+    Raises `RenderError` for a recording or a marker that is not there, a secret, or a still of nothing.
     """
-    rules = redact.rules(inputs.get("redact"))
+    name, rules = inputs["capture"].name, redact.rules(inputs.get("redact"))
     recording, _ = stream.covered(cast.read(inputs["capture"]), rules)
     frames, edits, plays_s = _taken(spec, recording, fps)
-    screens = [(frame, redact.redacted(screen, rules)) for frame, screen in frames]
-    _refuse((screen for _, screen in screens), inputs["capture"].name)
-    cursor = bool(spec.get("cursor", plays_s is not None))
-    extent, last = Extent(), screens[-1][1]
-    used = [extent.of(screen, cursor=cursor) for _, screen in screens]
-    recorded = max(screen.columns for _, screen in screens)
-    asked, tall = spec.get("lines"), extent.of(last, cursor=False)[1]
-    if plays_s is None and not tall:
+    screens = tuple((frame, redact.redacted(screen, rules)) for frame, screen in frames)
+    _refuse((screen for _, screen in screens), name)
+    if plays_s is None and not any(screens[-1][1].lines()):
         raise RenderError(
-            f"{inputs['capture'].name}: nothing stands on the screen that is shown",
-            hint="show another `moment:` of it, or `play: true`",
+            f"{name}: nothing stands on the screen that is shown", hint="show another `moment:` of it, or `play: true`"
         )
+    title = redact.covered_text(spec.get("title") or recording.title or recording.command or "", rules)
+    return Taken(recording, screens, edits, plays_s, title)
+
+
+def shown(spec: Mapping[str, Any], of: Taken, room: tuple[float, float]) -> Shown:
+    """Which lines of it, and how large, in `room` (width, height for text, as on a frame of 1080).
+
+    Raises `RenderError` for lines that are not there, or do not go in.
+    """
+    cursor = bool(spec.get("cursor", of.plays_s is not None))
+    extent, last = Extent(), of.screens[-1][1]
+    used = [extent.of(screen, cursor=cursor) for _, screen in of.screens]
+    most = int(spec.get("columns", 0)) or max(screen.columns for _, screen in of.screens)
+    recorded = min(most, max(screen.columns for _, screen in of.screens))
+    asked, tall = spec.get("lines"), extent.of(last, cursor=False)[1]
     if asked:
         first, end = cropped(asked, tall, len(last.rows))
-        widths = [extent.width(row) for _, screen in screens for row in screen.rows[first : end + 1]]
-        cells = fit((max(widths, default=0), end - first + 1), recorded, room, asked=True)
-        spans = [(first, end)] * len(screens)
+        widths = [extent.width(row) for _, screen in of.screens for row in screen.rows[first : end + 1]]
+        columns = max(widths, default=0)
+        cells = fit((min(columns, most), end - first + 1), recorded, room, asked=True)
+        spans = [(first, end)] * len(of.screens)
     else:
         columns, rows = (max(each) for each in zip(*used, strict=True))
-        cells = fit((columns, rows), recorded, room, asked=False)
+        cells = fit((min(columns, most), rows), recorded, room, asked=False)
         tops = [max(rows - cells.rows, 0) for _, rows in used]  # as a window of so few lines would have scrolled
         spans = [(top, top + cells.rows - 1) for top in tops]
     dim = _dimmed(spec, spans[-1], tall)
-    views = [View(*span, cells.columns, dim, cursor) for span in spans]
-    omitted = max(_hidden(screen, view, extent) for (_, screen), view in zip(screens, views, strict=True))
-    title = redact.covered_text(spec.get("title") or recording.title or recording.command or "", rules)
-    return Shown(
-        recording,
-        tuple((frame, screen, view) for (frame, screen), view in zip(screens, views, strict=True)),
-        cells,
-        replace(edits, omitted=omitted),
-        plays_s,
-        title,
+    states = tuple(
+        (frame, screen, View(*span, cells.columns, dim, cursor))
+        for (frame, screen), span in zip(of.screens, spans, strict=True)
     )
+    omitted = max(_hidden(screen, view, extent) for _, screen, view in states)
+    edits = replace(of.edits, omitted=omitted, narrower=max(columns - most, 0))
+    return Shown(of.recording, states, cells, edits, of.plays_s, of.title)
 
 
 def _taken(

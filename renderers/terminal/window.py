@@ -41,9 +41,10 @@ def fit(used: tuple[int, int], recorded: int, room: tuple[float, float], *, aske
     columns, rows = max(used[0], min(recorded, LEAST_COLUMNS)), max(used[1], 1)
     widest = min(MOST_CELL, int(room[0] // columns))
     if widest < LEAST_CELL:
+        most = int(room[0] // LEAST_CELL)
         raise RenderError(
-            f"its lines are {columns} columns long; on this frame at most {int(room[0] // LEAST_CELL)} can be read",
-            hint="record it in a narrower window, or give this shape of frame a recording of its own",
+            f"its lines are {columns} columns long; on this frame at most {most} can be read",
+            hint=f"record it in a narrower window, or show only the first ones: `columns: {most}`",
         )
     smallest = min(LEAST_CELL if asked else SMALL_CELL, widest)
     for width in range(widest, smallest - 1, -1):

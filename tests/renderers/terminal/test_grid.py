@@ -11,7 +11,7 @@ from renderers.painting import RenderError
 from renderers.terminal.colours import themed
 from renderers.terminal.glyphs import lettering
 from renderers.terminal.grid import Line, Painter, View, check, lines_of
-from renderers.terminal.model import Cell, Cursor, Screen, Style
+from renderers.terminal.model import Cell, Cursor, Screen, Style, Underline
 from renderers.terminal.shapes import Cell as Size
 from renderers.themes import theme
 
@@ -62,7 +62,7 @@ def test_underlines_lie_below_the_baseline_in_their_own_colour(kind):
 
 
 def test_all_underlines_differ():
-    kinds = ("single", "double", "curly", "dotted", "dashed")
+    kinds: tuple[Underline, ...] = ("single", "double", "curly", "dotted", "dashed")
     styles = [replace(Style(), underline=kind) for kind in kinds]
     assert len({pixels("abc", style).tobytes() for style in styles}) == 5
 

@@ -87,7 +87,7 @@ def test_what_is_seen_counts_and_blanks_do_not():
     assert Extent().width(row(Cell(" ", Style(underline="single")))) == 1
 
 
-EVERY = Edits(F(4), F(1, 2), 12, (F(2), F(25, 2)), F(3), F(30), 1)
+EVERY = Edits(F(4), F(1, 2), 12, 11, (F(2), F(25, 2)), F(3), F(30), 1)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,15 @@ EVERY = Edits(F(4), F(1, 2), 12, (F(2), F(25, 2)), F(3), F(30), 1)
     [
         (
             "en",
-            ["exit 1", "4× speed", "waits cut to 0.5 s", "12 lines omitted", "2 to 12.5 s of 30 s", "at 3 s of 30 s"],
+            [
+                "exit 1",
+                "4× speed",
+                "waits cut to 0.5 s",
+                "12 lines omitted",
+                "11 columns omitted",
+                "2 to 12.5 s of 30 s",
+                "at 3 s of 30 s",
+            ],
         ),
         (
             "pt-BR",
@@ -104,13 +112,22 @@ EVERY = Edits(F(4), F(1, 2), 12, (F(2), F(25, 2)), F(3), F(30), 1)
                 "velocidade 4×",
                 "esperas cortadas para 0,5 s",
                 "12 linhas omitidas",
+                "11 colunas omitidas",
                 "2 a 12,5 s de 30 s",
                 "aos 3 s de 30 s",
             ],
         ),
         (
             "ja",
-            ["exit 1", "4× speed", "waits cut to 0.5 s", "12 lines omitted", "2 to 12.5 s of 30 s", "at 3 s of 30 s"],
+            [
+                "exit 1",
+                "4× speed",
+                "waits cut to 0.5 s",
+                "12 lines omitted",
+                "11 columns omitted",
+                "2 to 12.5 s of 30 s",
+                "at 3 s of 30 s",
+            ],
         ),
     ],
 )
@@ -121,5 +138,5 @@ def test_every_edit_is_said_in_the_cards_language(language, phrases):
 @pytest.mark.parametrize("language", ["en", "pt", "es", "fr", "de", "it"])
 def test_nothing_is_said_where_nothing_was_done(language):
     assert said(Edits(exit_status=0), language) == []
-    assert len(said(EVERY, language)) == 6
+    assert len(said(EVERY, language)) == 7
     assert "1 " in said(Edits(omitted=1), language)[0]
