@@ -36,7 +36,10 @@ MOST_FRAMES = 5  # of each text
 WORST = 5  # percentile of the pixels around the letters
 NEAR = 26  # levels: a pixel of the card is a letter's if no channel is farther from its colour, and it is opaque
 OPAQUE = 230
-RIM_PX = 2  # beside a letter, its soft edge, and what chroma at half the size blurs
+WIDEST_STROKE = 0.35  # of the text's size
+EDGE = 0.1  # of a letter's coverage: less is no edge of one
+MIDDLE = 0.18  # luminance: brighter inks are light ones
+RIM_PX = 2  # beside a letter, what the encoder and chroma at half the size blur
 AROUND = 0.10  # of the text's size: so far around letters a reader's eye compares
 AROUND_LEAST_PX = 3
 FEW = 24  # pixels: too few letters to judge
@@ -102,7 +105,11 @@ def _letters(texts: Sequence[Json], inputs: Inputs) -> Iterator[tuple[int, Lette
 
 
 def letters(card: NDArray[np.uint8], text: Json) -> Letters | None:
-    """Where a text's letters are in its card's RGBA pixels."""
+    """Where a text's letters are in its card's RGBA pixels; None where there are too few to judge.
+
+    What is near the text's colour and narrow is a letter, its soft edges too; what is near it and wide, such as a bar
+    that the text stands on, is ground.
+    """
     import cv2
     import numpy as np
 
@@ -110,16 +117,20 @@ def letters(card: NDArray[np.uint8], text: Json) -> Letters | None:
     height, width = card.shape[:2]
     x, y, wide, high = text["box"]
     left, top = max(x - reach, 0), max(y - reach, 0)
-    part = card[top : min(y + high + reach, height), left : min(x + wide + reach, width)]
-    apart = np.abs(part[..., :3].astype(np.int16) - np.array(rgb(text["color"]), np.int16)).max(axis=-1)
+    part = card[top : min(y + high + reach, height), left : min(x + wide + reach, width)].astype(np.float32)
+    color, share = np.array(rgb(text["color"]), np.float32), part[..., 3:] / 255
+    backdrop = 0.0 if luminance(rgb(text["color"])) > MIDDLE else 255.0
+    apart = np.abs(part[..., :3] * share + backdrop * (1 - share) - color).max(axis=-1)
     ink = (apart <= NEAR) & (part[..., 3] >= OPAQUE)
     inside = np.zeros_like(ink)
     inside[y - top : y - top + high, x - left : x - left + wide] = True
     ink &= inside
     if np.count_nonzero(ink) < FEW:
         return None
-    solid = ink.astype(np.uint8)
-    near, far = (cv2.dilate(solid, np.ones((2 * by + 1, 2 * by + 1), np.uint8)) for by in (RIM_PX, reach))
+    stroke = 2 * round(WIDEST_STROKE * text["size_px"] / 2) + 3
+    narrow = cv2.morphologyEx(255 - apart, cv2.MORPH_TOPHAT, np.ones((stroke, stroke), np.uint8))
+    letter = ((narrow > EDGE * np.percentile(apart, 90)) | ink).astype(np.uint8)
+    near, far = (cv2.dilate(letter, np.ones((2 * by + 1, 2 * by + 1), np.uint8)) for by in (RIM_PX, reach))
     return Letters(ink, (far > 0) & (near == 0), left, top)
 
 

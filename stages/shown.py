@@ -12,6 +12,32 @@ from typing import Any, Literal, NamedTuple
 
 from renderers.painting import Json
 
+Rule = Literal[
+    "brand-color",
+    "brand-mark",
+    "collision",
+    "contrast",
+    "end-screen",
+    "fitted",
+    "glyph",
+    "key",
+    "late",
+    "layout",
+    "line-end",
+    "line-length",
+    "lines",
+    "one-word-line",
+    "overlay",
+    "plays",
+    "reading-time",
+    "receipt",
+    "rows",
+    "safe-area",
+    "size",
+    "source",
+    "words",
+]
+
 SHORT_PX = 1080  # sizes are told as on a frame whose short side has so many pixels
 LONGEST_SAID = 48  # characters of a text that a message repeats
 
@@ -134,7 +160,7 @@ class Finding:
 
     level: Literal["error", "warning"]
     card: str
-    rule: str
+    rule: Rule
     value: Json
     limit: Json
     message: str

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from renderers import reel
+from renderers import cards, reel
 from renderers.ffmpeg import colour
 from renderers.ffmpeg.run import run
 from renderers.legible import legibility, looked_at
+from renderers.themes import names, theme
 
 SIZE = (160, 90)
 EVERY = 6  # frames from one key frame to the next
@@ -20,8 +21,22 @@ BOX = [20, 30, 80, 24]
 
 def film(file: Path, frames: Sequence[Image.Image]) -> Path:
     """Frames as the encode writes them: H.264, BT.709, a key frame every so often."""
-    raw = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", "160x90", "-framerate", "12", "-i", "pipe:0")
-    group = ("-g", str(EVERY), "-keyint_min", str(EVERY), "-sc_threshold", "0", "-bf", "2", "-crf", "12")
+    wide, high = frames[0].size
+    raw = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{wide}x{high}", "-framerate", "12", "-i", "pipe:0")
+    group = (
+        "-g",
+        str(EVERY),
+        "-keyint_min",
+        str(EVERY),
+        "-sc_threshold",
+        "0",
+        "-bf",
+        "2",
+        "-crf",
+        "18",
+        "-pix_fmt",
+        "yuv420p",
+    )
     run(
         [*raw, "-vf", colour.edge("rgb24"), "-c:v", "libx264", *group, *colour.TAGS, str(file)],
         log=file.with_suffix(".log"),
@@ -157,3 +172,24 @@ def test_many_texts_are_read_in_one_way_through_the_film(tmp_path):
 )
 def test_frames_that_are_looked_at(start, end, frames):
     assert looked_at(start, end, EVERY) == frames
+
+
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("plate", [0, 255])
+def test_what_a_card_guarantees_is_what_the_film_shows(tmp_path, name, plate):
+    spec = {"text": "Por que meu backtest mentiu", "kicker": "Episódio 3", "subtitle": "Quatro erros e um remédio"}
+    settings = {"card": "title", "spec": spec, "theme": theme(name), "size": [960, 540], "language": "pt-BR"}
+    maker = cards.maker("title")
+    facts = maker.paint(settings, {}, tmp_path / "card.png", lambda _: None).facts
+    with Image.open(tmp_path / "card.png") as picture:
+        frame = Image.new("RGBA", (960, 540), (plate, plate, plate, 255))
+        frame.alpha_composite(picture)
+    made = film(tmp_path / "film.mp4", [frame] * EVERY)
+    texts = [
+        {**text(end=EVERY), **{key: box[key] for key in ("role", "text", "color", "box", "size_px")}}
+        for box in facts["boxes"]
+    ]
+    found = legibility(made, texts, {"card/one/1": tmp_path / "card.png"}, EVERY)
+    assert [one["role"] for one in found] == ["kicker", "title", "subtitle"]
+    for one, box in zip(found, facts["boxes"], strict=True):
+        assert one["contrast"] >= 0.9 * box["contrast"], (one, box)

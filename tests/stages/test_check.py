@@ -20,7 +20,7 @@ def report(tmp_path, monkeypatch):
     open_store.cache_clear()
 
     def checked(text: str) -> check.Report:
-        (tmp_path / "episodes" / "media").mkdir(parents=True)
+        (tmp_path / "episodes" / "media").mkdir(parents=True, exist_ok=True)
         (tmp_path / "episodes" / "media" / "desk.png").write_bytes(b"no picture")
         (tmp_path / "episodes" / "media" / "desk.wav").write_bytes(b"no sound")
         file = tmp_path / "episodes" / "ep.yaml"
@@ -54,6 +54,18 @@ def scene(card: str) -> str:
         ),
         pytest.param(HEAD + scene("title: {text: 漢}"), ["漢"], [], id="a character that no face has"),
         pytest.param(
+            HEAD + scene("title: {text: 漢字 e ש, subtitle: 字}"),
+            ['"漢" (U+6F22 CJK UNIFIED IDEOGRAPH-6F22), "字" (U+5B57 CJK UNIFIED IDEOGRAPH-5B57), "ש" (U+05E9 HEBREW'],
+            [],
+            id="all the characters that no face has",
+        ),
+        pytest.param(
+            HEAD + scene("title: {text: Hi}") + "      - title: {text: There}\n",
+            ["card 2 (title) stands on card 1 (title) for 2.0 s"],
+            [],
+            id="two cards in one place",
+        ),
+        pytest.param(
             HEAD + "runtime_s: [60, 90]\n" + scene("title: {text: Hi}"),
             [],
             ["the episode lasts 2 s, runtime_s allows 60 to 90"],
@@ -80,3 +92,37 @@ def test_what_can_be_known_before_anything_is_made(report, text, mistakes, warni
         assert all(part in one.message for one, part in zip(said, expected, strict=True))
     assert found.fails(strict=False) is bool(mistakes)
     assert found.fails(strict=True) is bool(mistakes or warnings)
+
+
+def test_findings_of_cards_say_card_rule_value_and_limit(report):
+    found = check.as_json(report(HEAD + scene(f"quote: {{text: {LONG.strip()}}}")))["findings"]
+    assert found == [
+        {
+            "level": "warning",
+            "file": "episodes/ep.yaml",
+            "line": 8,
+            "column": 0,
+            "message": found[0]["message"],
+            "hint": found[0]["hint"],
+            "card": "ep/one/1",
+            "rule": "reading-time",
+            "value": 2.0,
+            "limit": 6.52,
+        }
+    ]
+
+
+def test_a_card_on_a_word_that_nobody_said_yet_comes_about_there(report):
+    said = "one two three four five six seven eight nine ten eleven twelve thirteen door."
+    card = "    cards:\n      - title: {text: A door that is far too late}\n        at: door\n"
+    found = report(HEAD + f'scenes:\n  - {{name: zero, hold_s: 2}}\n  - name: one\n    narration: "{said}"\n{card}')
+    (told,) = found.warnings
+    assert told.rule == "reading-time" and told.value < 2.5
+
+
+def test_a_recording_without_its_receipt_is_told(report, tmp_path):
+    (tmp_path / "episodes").mkdir()
+    header = '{"version": 3, "term": {"cols": 40, "rows": 5}}'
+    (tmp_path / "episodes" / "one.cast").write_text(f'{header}\n[0.1, "o", "hello\\r\\n"]\n')
+    (told,) = report(HEAD + scene("terminal: {capture: one.cast}")).warnings
+    assert told.rule == "receipt" and "one.cast has no receipt" in told.message

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction as F
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
 from renderers.themes import theme
 from stages import lint
 from stages.lint_text import reading_s
-from stages.shown import Area, Finding, Ground, Shown
+from stages.shown import Area, Finding, Ground, Rule, Shown
 
 WIDE, TALL, SQUARE, HD = (
     Ground(w, h, "pt-BR", theme("mocha")) for w, h in ((1920, 1080), (1080, 1920), (1080, 1080), (1280, 720))
@@ -403,3 +405,9 @@ def test_a_recording_without_its_receipt_is_told():
 def test_reading_time_has_a_floor_and_grows_with_the_text():
     assert reading_s(1) == F(3, 2)
     assert reading_s(170) == F("10.7")
+
+
+def test_every_rule_is_in_the_manual():
+    manual = (Path(__file__).parents[2] / "docs" / "checks.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `([a-z-]+)` \|", manual, re.MULTILINE)
+    assert sorted(told) == sorted(get_args(Rule))
