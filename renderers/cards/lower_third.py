@@ -72,7 +72,7 @@ def _bar(frame: Frame, panel: Box, left: float, thick: float) -> Panel:
         box = Box(panel.x, panel.y, thick, panel.height)
         return Panel(box, 0, color, enter=Enter(Fraction(0), ornament.LASTS_S, fades=False, grows="top"))
     box = Box(panel.x, panel.y, panel.width, thick)
-    return Panel(box, 0, color, enter=ornament.growing(Fraction(0)))
+    return Panel(box, 0, color, enter=ornament.growing(Fraction(1, 12)))  # never ahead of the panel
 
 
 def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, progress: Progress) -> Painting:

@@ -190,7 +190,7 @@ def sheet_behind(frame: Frame, around: Box, opacity: float, side: Literal["left"
     top = 0.0 if backing["reach"] == "side" and side == "left" else around.y - pad
     bottom = around.bottom + pad if side == "left" and backing["reach"] != "side" else float(frame.height)
     right = around.right + pad if side == "left" else float(frame.width)
-    enter = Enter(Fraction(0), Fraction(1, 2), fades=False, grows="left" if side == "left" else "bottom")
+    enter = Enter(Fraction(0), Fraction(2, 5), fades=False, grows="left" if side == "left" else "bottom")
     return Panel(
         Box(0, top, right, bottom - top), 0, frame.color("shade"), opacity, float(backing["shadow"]), enter=enter
     )
