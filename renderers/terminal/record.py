@@ -2,7 +2,8 @@
 
 The program gets a pseudo-terminal whose size is set before it runs. What it prints goes to the user's terminal too,
 where there is one, and what the user types goes to the program: Ctrl-C is a key like any other. Input that comes from
-a file or a pipe is typed for it, with Ctrl-D at its end. Typed keys are not recorded, only what the program echoes.
+a file or a pipe is typed for it, with Ctrl-D at its end where it reads lines. Typed keys are not recorded, only what
+the program echoes.
 
 Two caps end a program that would go on; the recording then holds what came before. A process that the program left
 behind and that still holds its terminal is not waited for, and not ended.

@@ -225,10 +225,13 @@ class Session:
         self._heard_s = self._now()
 
     def _no_more_keys(self) -> None:
-        """A program that seems to wait for keys is told that none come. One that takes single keys hears it once."""
+        """A program that seems to wait for a line is told that none comes.
+
+        One that takes single keys is told nothing: to it, that would be a key that nobody pressed.
+        """
         if self._typed or self._gone_s is not None or self._now() - self._heard_s < WAITING_S:
             return
-        if self._ends < (MOST_ENDS if self._by_lines() else 1):
+        if self._ends < MOST_ENDS and self._by_lines():
             self._ends += 1
             self.type(NO_MORE)
 

@@ -24,9 +24,9 @@ from renderers.terminal.cast import read
 from renderers.terminal.record import NotStarted
 from stages import capture, captured, receipts
 from stages.capture import answer
-from stages.capture_words import wanted
+from stages.capture_words import DESCRIPTION, _options, wanted
 from stages.core.errors import EpisodeError
-from tests.project import doit, environment, project
+from tests.project import ROOT, doit, environment, project
 
 CAPTURES = Path("episodes/captures")
 NOW = datetime(2026, 3, 1, 12, 30, 5, tzinfo=UTC)
@@ -408,6 +408,13 @@ def test_what_a_receipt_holds_is_read_again(tmp_path: Path):
     found = receipts.receipt_of(CAPTURES / "x.cast")
     assert found is not None
     assert receipts.as_json(found) == told("x")
+
+
+def test_every_option_is_in_the_help_and_on_the_authors_page():
+    page = (ROOT / "docs" / "captures.md").read_text(encoding="utf-8")
+    options = {text for action in _options()._actions for text in action.option_strings}
+    assert options == set(re.findall("^--[a-z-]+", DESCRIPTION, re.MULTILINE))
+    assert {option for option in options if f"`{option}" not in page} == set()
 
 
 def test_a_program_that_cannot_be_run_is_known_by_its_status():

@@ -132,6 +132,13 @@ def test_a_program_that_waits_for_keys_hears_that_there_are_none(monkeypatch: py
     assert (printed(recording), recording.exit_status) == ("name?\r\n<>\r\n", 5)
 
 
+def test_a_program_that_takes_single_keys_gets_none_that_nobody_pressed(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(session, "WAITING_S", F(1, 20))
+    recording = sh("stty -icanon -echo; echo on; head -c 1 | od -c", most_s=F(2, 5))
+    assert printed(recording) == "on\r\n"
+    assert recording.why_stopped
+
+
 def test_a_character_that_comes_in_two_pieces_is_one():
     recording = sh("printf 'a\\303'; sleep 0.05; printf '\\251b'")
     assert printed(recording) == "aéb"
