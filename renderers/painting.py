@@ -44,9 +44,19 @@ class Painting:
 
 
 class RenderError(Exception):
-    """A maker could not do its work. `log` is where the whole story stands, if it was written down."""
+    """A maker could not do its work. `log` is where the whole story stands, if it was written down.
+
+    What the message quotes may hold anything; on one line, it can be read, and does nothing to a terminal.
+    """
 
     def __init__(self, message: str, *, hint: str = "", log: Path | None = None) -> None:
-        super().__init__(message)
-        self.hint = hint
+        super().__init__(_readable(message))
+        self.hint = _readable(hint)
         self.log = log
+
+
+def _readable(text: str) -> str:
+    """Spaces and line ends as plain spaces, and what cannot be seen written out: \\u200b."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c.isspace() else f"\\u{ord(c):04x}" for c in text)

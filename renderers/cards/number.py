@@ -29,6 +29,7 @@ _LABEL_ROOM = {"wide": 1080, "square": 852, "tall": 860}
 _LABEL_GAP = 84
 _WORD_SHARE, _SIGN_SHARE = 0.4, 0.62  # how large a unit is beside its figure: "ms", "R$"; "%", "×", "$"
 _GAP_SHARE, _CLOSE_SHARE = 0.13, 0.01  # of the figure's size: between it and a unit set off, and one that is not
+_TAIL_SHARE = 0.6  # of a tail below the line (a comma) that the room below makes up for
 _STEPS = 20
 _START_S, _COUNTS_S, _COMES_S = Fraction(1, 8), Fraction(1), Fraction(9, 20)
 
@@ -55,7 +56,8 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     big = next(block for (block, _), part in zip(row, parts, strict=True) if part.role == "figure")
     label = _label(frame, spec.get("label"), row_px)
     wide = max(row_px, label.width_px if label else 0.0, min(frame.px(_LEAST_WIDTH), most.width))
-    tall = big.height_px + (frame.gap(_LABEL_GAP) + label.height_px if label else 0.0)
+    tail_px = max(part.ink[3] - part.height_px for part, _ in row)
+    tall = big.height_px + (frame.gap(_LABEL_GAP) + label.height_px if label else _TAIL_SHARE * max(tail_px, 0.0))
     stand = board(frame, None, spec.get("source"), width_px=wide, height_px=tall)
     room = stand.room
     words = []

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil, floor
 from typing import Literal
 
 from renderers.painting import RenderError
@@ -29,6 +30,7 @@ _ONE_WORD_LAST = 0.25
 _GOOD_END = 0.025  # gained, per grade of punctuation
 _SMALLER = 1.2  # per share of size given up for better breaks, which is at most:
 _SMALLEST = 0.9
+_SUMS_EM = 1e-9  # by which the same widths added up in another order may differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _parts(word: str) -> list[str]:
 
 def _largest(pieces: Sequence[Piece], lines: int, room_px: float, min_px: float, max_px: float) -> float | None:
     """The largest size, by steps, at which the pieces go into that many lines; None if not even the least does."""
-    low, high = round(min_px / _STEP_PX), round(max_px / _STEP_PX)
+    low, high = floor(min_px / _STEP_PX), ceil(max_px / _STEP_PX)
     if _lines_needed(pieces, room_px / min_px) > lines:
         return None
     if _lines_needed(pieces, room_px / max_px) <= lines:
@@ -214,6 +216,7 @@ def _broken(pieces: Sequence[Piece], lines: int, room_em: float, language: str) 
 
     They must go in.
     """
+    room_em += _SUMS_EM
     mean = sum(piece.width_em + piece.joint_em for piece in pieces) / lines or 1.0
     best: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, 0)}  # (pieces, lines) -> cost, last line's start
     for end in range(1, len(pieces) + 1):

@@ -6,7 +6,6 @@ _MOST = 80
 
 
 def quoted(text: str) -> str:
-    """On one line and not too long; spaces are plain, and what cannot be seen is written out: \\u200b."""
+    """Its words with single spaces, and not too long."""
     plain = " ".join(text.split()) if text.strip() else text
-    seen = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in plain)
-    return seen if len(seen) <= _MOST else f"{seen[: _MOST - 1]}…"
+    return plain if len(plain) <= _MOST else f"{plain[: _MOST - 1]}…"
