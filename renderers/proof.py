@@ -28,6 +28,7 @@ RATE = 48_000
 WINDOW = RATE // 2  # samples either way in which a line is looked for
 EARLY_S, LATE_S = Fraction(45, 1000), Fraction(125, 1000)  # what viewers notice (ITU-R BT.1359-1)
 SURE, LOST = 0.5, 0.3  # scores: 0.7 under music 6 dB lower, 0.46 at equal level
+TOO_QUIET = "there is too little sound to raise"
 REMEDY = "give its place a calmer or darker picture, show it at another time, or use another theme"
 SHORT = RATE // 10  # samples; a line under this has nothing to correlate
 
@@ -48,7 +49,7 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
     read = legibility(inputs["video"], settings["texts"], inputs, every, lambda share: progress(0.8 + 0.2 * share))
     found = [*findings(measured, declared), *_misplaced(placed, declared), *faint(read, settings["texts"], declared)]
     if settings["quiet"]:
-        found = [replace(one, level="warn") if one.check == "loudness" else one for one in found]
+        found = [replace(one, level="warn", limit=TOO_QUIET) if one.check == "loudness" else one for one in found]
     told = {"measured": measured.as_json(), "lines": placed, "cards": read, "findings": [asdict(one) for one in found]}
     into.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     failed = [str(one) for one in found if one.level == "fail"]

@@ -44,7 +44,7 @@ def on_screen(shown: Shown, ground: Ground) -> Iterator[Finding]:
 
 
 def clear_of_players(shown: Shown, ground: Ground) -> Iterator[Finding]:
-    """Is any of its text under what players and apps lay over the picture?"""
+    """Is any of its text under what players and apps lay over the picture? One place is enough to say so."""
     hint = {"terminal": "show fewer lines (`lines`)", "frame": "leave its `title` out"}.get(
         shown.kind, "shorten the card: it grows from its place"
     )
@@ -58,6 +58,7 @@ def clear_of_players(shown: Shown, ground: Ground) -> Iterator[Finding]:
             share = max(round(100 * max(area.shared_px(over) / (area.width * area.height) for area in areas)), 1)
             said = f"{shown.label}: {said_of(under) if under else 'its window'} stands {what}, by {share} %"
             yield Finding("warning", shown.card, "overlay", share, 0, said, hint)
+            return
 
 
 def collisions(cards: Sequence[Shown], ground: Ground) -> Iterator[Finding]:
