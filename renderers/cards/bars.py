@@ -38,7 +38,7 @@ _LABELS_MOST = {"wide": 0.36, "square": 0.34}  # of the room's width; longer nam
 _SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 _LINE, _LINE_OVER = 3, 14  # the zero line, and how far it reaches beyond the bars
 _LEAST_CONTRAST = 3.0  # of what is drawn and is no text (WCAG 2.2)
-_GROWS_S, _VALUE_AFTER_S, _VALUE_S = Fraction(11, 20), Fraction(7, 25), Fraction(3, 10)
+_GROWS_S, _VALUE_AFTER_S, _VALUE_S = Fraction(11, 20), Fraction(1, 4), Fraction(3, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,9 @@ def _racked(frame: Frame, bars: Sequence[Bar], room: Box) -> Rack:
     if wrong:
         raise wrong[-1]
     raise RenderError(
-        f"{len(bars)} bars with these names and figures do not go into {room.width:.0f} × {room.height:.0f} px",
-        hint=f"show fewer: {_that_go_in(frame, bars, room)}",
+        f"{len(bars)} {'bar' if len(bars) == 1 else 'bars'} with these names and figures do not go into"
+        f" {room.width:.0f} × {room.height:.0f} px",
+        hint=_less(frame, bars, room),
     )
 
 
@@ -100,12 +101,12 @@ def _largest(frame: Frame, bars: Sequence[Bar], room: Box, way: _Way) -> Rack | 
     return next((rack for scale in _SCALES if (rack := way(frame, bars, room, scale)) is not None), None)
 
 
-def _that_go_in(frame: Frame, bars: Sequence[Bar], room: Box) -> str:
+def _less(frame: Frame, bars: Sequence[Bar], room: Box) -> str:
     """What the author may write instead."""
     for count in range(len(bars) - 1, 0, -1):
-        if any(_largest(frame, bars[:count], room, way) for way in _ways(frame)[-1:]):
-            return f"`top: {count}`"
-    return "their names or figures are too long"
+        if _largest(frame, bars[:count], room, _above):
+            return f"show fewer: `top: {count}`"
+    return "shorten their names, or what stands around the figures"
 
 
 def _beside(frame: Frame, bars: Sequence[Bar], room: Box, scale: float) -> Rack | None:
@@ -213,7 +214,7 @@ def _elements(frame: Frame, bars: Sequence[Bar], rack: Rack, ground: Board) -> l
 
 def _zero_lines(frame: Frame, rack: Rack, room: Box, zero: float) -> list[Element]:
     """Where the bars stand: one line, or where names are above the bars and it would cross them, a piece for each."""
-    line, over = frame.px(_LINE), frame.px(_LINE_OVER)
+    line, over = max(frame.px(_LINE), 1.0), frame.px(_LINE_OVER)
     if rack.left_px:
         spans = [(rack.tops_px[0] - over, rack.tops_px[-1] + rack.thick_px + over)]
     else:

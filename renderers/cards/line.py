@@ -22,7 +22,8 @@ from renderers.cards.series import Series, Shown, Written, shown_of
 from renderers.cards.sheet import Element, Enter, Panel, Sheet, Stroke, Words, checked, put
 from renderers.figures import told
 from renderers.figures.thin import Point, thin
-from renderers.painting import Painting, Progress
+from renderers.painting import Painting, Progress, RenderError
+from renderers.text.layout import Block
 
 ROLES = ("heading", "foot", "axis", "series", "series-value", "note")
 
@@ -74,16 +75,24 @@ def _sheet(frame: Frame, spec: Mapping[str, Any], seen: Shown, ground: Board) ->
         {"label": line.name, "at": seen.along.text(line.last), **told(line.figure(line.last), text)}
         for line, text in zip(seen.lines, last, strict=True)
     ]
-    if seen.marked is not None:
+    if seen.marked is not None and seen.marked != seen.lines[0].last:  # its end is named anyway
         figure = seen.lines[0].figure(seen.marked)
         text = written.whole(seen.lines[0].value(seen.marked))
         values.append({"label": seen.lines[0].name, "at": seen.along.text(seen.marked), **told(figure, text)})
         at = (plot.x(seen.along.places[seen.marked]), plot.y(seen.lines[0].value(seen.marked)))
-        note = frame.set("note", text, plot.box.width)
+        note = _note(frame, text, written.bare(seen.lines[0].value(seen.marked)), plot.box.width)
         x, y = beside(frame, note, at, plot, [stretch for line in drawn for stretch in line], ends)
         elements += _dot(frame, at, frame.color("accent"), after)
         elements.append(Words("note", note, x, y, frame.color("accent"), ground.backing, enter=after))
     return Sheet(frame, (*elements, *words), {"values": values, "lines": [dict(line.told) for line in seen.lines]})
+
+
+def _note(frame: Frame, text: str, bare: str, room_px: float) -> Block:
+    """A figure at a point: in a narrow plot without the unit, which stands at the line's end too."""
+    try:
+        return frame.set("note", text, room_px)
+    except RenderError:
+        return frame.set("note", bare, room_px)
 
 
 def _points(line: Series, seen: Shown, plot: Plot) -> list[Sequence[Point]]:

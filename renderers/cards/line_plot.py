@@ -76,7 +76,7 @@ def grounds(frame: Frame, plot: Plot, ground: Board) -> list[Element]:
     parts = len(plot.ticks) + 1
     for n, (tick, block) in enumerate(zip(plot.ticks, plot.tick_blocks, strict=True)):
         y, come = round(plot.y(tick)), turn(frame, n, 2 * parts, rise=0)
-        line = frame.px(_LINE if tick else _ZERO)
+        line = max(frame.px(_LINE if tick else _ZERO), 1.0)
         if tick or len(plot.ticks) > 1:
             rule = Box(plot.box.x, y - line // 2, plot.box.width, line)
             found.append(Panel(rule, 0, edge, 1.0 if not tick else _PALE, enter=come))

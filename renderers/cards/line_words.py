@@ -11,9 +11,11 @@ from renderers.cards.frame import Box, Frame
 from renderers.cards.line_plot import Plot, coming
 from renderers.cards.sheet import Enter, Words
 from renderers.figures.thin import Point
+from renderers.painting import RenderError
 from renderers.text.layout import Block
 
 _MOST = {"wide": 0.24, "square": 0.3, "tall": 0.32}  # of the room's width
+_AT_WORST = 0.44  # where words are too long for that
 _GAP, _UNDER, _APART = 30, 20, 30  # plot to words, figure to name, one line's words to the other's
 _NOTE_AWAY, _NOTE_SIDE = 28, 24  # point to note, above or below, and beside
 _MARK_ABOVE = 36
@@ -61,7 +63,13 @@ class Endings:
 
 def at_ends(frame: Frame, names: Sequence[str], figures: Sequence[str], room: Box, along: str | None) -> Endings:
     """Set what stands right of the plot. Raises `RenderError` if it does not go in."""
-    most_px = _MOST[frame.shape] * room.width
+    try:
+        return _set(frame, names, figures, along, _MOST[frame.shape] * room.width)
+    except RenderError:
+        return _set(frame, names, figures, along, _AT_WORST * room.width)
+
+
+def _set(frame: Frame, names: Sequence[str], figures: Sequence[str], along: str | None, most_px: float) -> Endings:
     figure_blocks = alike(frame, "series-value", figures, most_px)
     name_blocks = alike(frame, "series", names, most_px)
     along_block = frame.set("axis", along, most_px) if along else None

@@ -95,6 +95,10 @@ class Written:
         """With all that the author puts around it."""
         return shown(number, self.language, self.decimals, prefix=self.prefix, unit=self.unit)
 
+    def bare(self, number: Decimal) -> str:
+        """Alone."""
+        return shown(number, self.language, self.decimals)
+
     def short(self, number: Decimal, decimals: int) -> str:
         """For an axis: only what is short is repeated at each value."""
         prefix, unit = (word if len(word) <= _SHORT else "" for word in (self.prefix, self.unit))
