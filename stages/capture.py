@@ -87,7 +87,7 @@ def answer(line: Sequence[str]) -> int:
 def capture(asked: Asked, own: Mapping[str, str], now: datetime | None = None) -> int:
     """Record it and put it there; the exit status of the program. Raises RenderError, EpisodeError, OSError."""
     from renderers.terminal import machine, stream
-    from renderers.terminal.record import environment
+    from renderers.terminal.record import environment, line_of
     from renderers.terminal.redact import covered_text
 
     rules = machine.rules(own)
@@ -119,7 +119,7 @@ def capture(asked: Asked, own: Mapping[str, str], now: datetime | None = None) -
         covered=covered,
     )
     place = _put(asked, folder, began, cast, receipt)
-    _say(place, receipt, stream.lines(cast))
+    _say(place, receipt, stream.lines(cast), line_of(receipt.command))
     return receipt.exit_status
 
 
@@ -181,7 +181,7 @@ def _put(asked: Asked, folder: Path, began: datetime, cast: Any, receipt: Receip
     return place
 
 
-def _say(place: Path, receipt: Receipt, lines: Sequence[str]) -> None:
+def _say(place: Path, receipt: Receipt, lines: Sequence[str], command: str) -> None:
     """What came of it, on the side of the errors: what the program printed stands on the other."""
     from renderers.terminal.redact import secrets
 
@@ -192,9 +192,11 @@ def _say(place: Path, receipt: Receipt, lines: Sequence[str]) -> None:
         said.append("a process that it left behind still held the terminal, and was not waited for")
     if receipt.covered:
         said.append("covered: " + ", ".join(f"{name} ×{times}" for name, times in sorted(receipt.covered.items())))
-    found = secrets([line[:LONGEST_LINE] for line in lines])
-    if found:
-        said.append(f"{place}: {found[0]}\nhint: no card shows it: add a rule to episodes/redact.yaml, or record again")
+    hint = "hint: no card shows it: add a rule to episodes/redact.yaml, or record again"
+    for what, told in (("", lines), ("the command: ", [command])):
+        found = secrets([line[:LONGEST_LINE] for line in told])
+        if found:
+            said.append(f"{place}: {what}{found[0]}\n{hint}")
     print("\n".join(said), file=sys.stderr)
 
 

@@ -62,6 +62,7 @@ def taken(spec: Mapping[str, Any], inputs: Mapping[str, Path], fps: Fraction | N
             f"{name}: nothing stands on the screen that is shown", hint="show another `moment:` of it, or `play: true`"
         )
     title = redact.covered_text(spec.get("title") or recording.title or recording.command or "", rules)
+    redact.refuse([title], name=f"{name}: the window's title")
     return Taken(recording, screens, edits, plays_s, title)
 
 

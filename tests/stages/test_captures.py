@@ -147,6 +147,7 @@ def test_what_looks_like_a_secret_is_said_at_once(capsys: pytest.CaptureFixture[
     said = capsys.readouterr().err
     assert "line 1 shows what looks like a password (7 characters)" in said
     assert "redact.yaml" in said
+    assert "the command: line 1 shows what looks like a password" in said
     assert "hunter2" not in said
 
 

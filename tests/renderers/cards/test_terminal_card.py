@@ -212,6 +212,9 @@ def test_what_must_not_be_seen_is_covered_or_refused(record, tmp_path):
     with pytest.raises(RenderError, match="looks like a GitHub token"):
         sidecar(secret, fps="24", play=True)
     assert sidecar(secret)["terminal"]["text"][0] == "gone"  # only what is seen counts
+    titled = record(("0", "o", "done"), command="tool --password=hunter2")
+    with pytest.raises(RenderError, match="the window's title: line 1 shows what looks like a password"):
+        sidecar(titled)
 
 
 @pytest.mark.parametrize(
