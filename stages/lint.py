@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from stages.lint_evidence import mattes, receipts, rows, sources, terminals
-from stages.lint_place import clear_of_players, collisions, covered_from, end_screen, on_screen
+from stages.lint_place import clear_of_players, collisions, covered_from, end_screen, on_screen, under_the_mark
 from stages.lint_text import contrasts, density, line_ends, sizes, time_to_read
 from stages.shown import Finding, Ground, Shown
 
 OF_A_CARD: tuple[Callable[[Shown, Ground], Iterator[Finding]], ...] = (
     on_screen,
     clear_of_players,
+    under_the_mark,
     sizes,
     contrasts,
     time_to_read,

@@ -17,6 +17,7 @@ END_SCREEN_S = 20  # the longest end screen, over the film's last seconds
 MEETING_S = Fraction(1, 2)  # two cards may meet for as long as they fade
 GUESSED_S = Fraction(3, 2)  # and where a word's place is only guessed, for this
 TOUCHING_PX = 16  # square, at 1080: ink boxes that touch by less are no collision
+BAR_PX = 52  # at 1080: a window's title bar, where nothing of the recording stands
 THIN_PX = 12  # at 1080: a rule is an ornament, no panel
 BORDERS = ("frame",)  # kinds that stand at the frame's edge on purpose
 
@@ -77,14 +78,25 @@ def collisions(cards: Sequence[Shown], ground: Ground) -> Iterator[Finding]:
             said = f"{stands}: {over} over {under}"
             hint = f"let card {_number(one)} go before it comes (`for`), or show it later (`at`)"
             yield Finding("error", two.card, "collision", round(float(together_s), 2), 0, said, hint)
-    for shown in cards:
-        if ground.mark is None or shown.kind in BORDERS:
-            continue
-        for text in shown.texts:
-            if text.ink.shared_px(ground.mark) > _touching(ground):
-                said = f"{shown.label}: {text.said} stands under the brand's mark"
-                hint = "shorten it, or give the mark another `brand.corner`"
-                yield Finding("error", shown.card, "brand-mark", text.role, "clear of it", said, hint)
+
+
+def under_the_mark(shown: Shown, ground: Ground) -> Iterator[Finding]:
+    """Does the brand's mark, which lies above all cards, stand on what is to be read?"""
+    if ground.mark is None or shown.kind in BORDERS:
+        return
+    hint = "shorten it, or give the mark another `brand.corner`"
+    hit = [text for text in shown.texts if text.ink.shared_px(ground.mark) > _touching(ground)]
+    if hit:
+        said = f"{shown.label}: {said_of(hit)} stands under the brand's mark"
+        yield Finding("error", shown.card, "brand-mark", hit[0].role, "clear of it", said, hint)
+    box = (shown.facts.get("terminal") or {}).get("box")
+    if box is not None:
+        x, y, width, height = box
+        bar_px = BAR_PX * ground.unit
+        if Area(x, y + bar_px, width, height - bar_px).shared_px(ground.mark) > _touching(ground):
+            said = f"{shown.label}: the brand's mark stands on the lines of its window"
+            hint = "show fewer lines (`lines`), or give the mark another `brand.corner`"
+            yield Finding("warning", shown.card, "brand-mark", "its lines", "clear of it", said, hint)
 
 
 def end_screen(cards: Sequence[Shown]) -> Iterator[Finding]:

@@ -374,6 +374,12 @@ class TestTogether:
         assert told.level == "error" and "stands under the brand's mark" in told.message
         assert found(card(box(box=[200, 300, 490, 60])), on=marked) == []
 
+    def test_the_mark_may_stand_on_a_windows_bar_and_not_on_its_lines(self):
+        marked = Ground(1920, 1080, "pt-BR", theme("mocha"), mark=Area(1700, 54, 124, 54))
+        assert found(card(kind="terminal", terminal={"box": [96, 60, 1728, 700]}), on=marked) == []
+        told = only(found(card(kind="terminal", terminal={"box": [96, 30, 1728, 700]}), on=marked), "brand-mark")
+        assert told.level == "warning"
+
     def test_nothing_else_wants_to_be_read_among_the_tiles_of_an_end_screen(self):
         def closing(one: Shown) -> Shown:
             return Shown(one.card, one.label, one.kind, one.facts, one.comes_s, one.goes_s, one.scene_s, closes=True)
