@@ -14,29 +14,27 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from doit.cmd_base import Command
 from doit.cmdparse import CmdParseError
 
 from renderers import themes
-from renderers.cards import KINDS, faces
-from renderers.painting import RenderError, silent
+from renderers.cards import faces, maker
+from renderers.cards.sheet import Words, facts
+from renderers.painting import RenderError
 from renderers.text import fonts
 from stages import looks
 from stages.commands import DONE, FAILED, PlainCommand, no_arguments
-from stages.core.code import code
+from stages.core.digests import digest_of_author
 from stages.core.schema import whole
 from stages.core.store import write_whole
 from stages.front import nearest
-from stages.samples import BRAND_COLOR, DRAWN, ENGLISH, HOME, LOGO, SAMPLES, Sample
-
-if TYPE_CHECKING:
-    from PIL import Image
+from stages.samples import ENGLISH, HOME, SAMPLES, Sample
+from stages.specimen_cards import card, files_of, settings_of
 
 SHEET, SHOWN = HOME / "docs" / "specimen.jpg", HOME / "docs" / "specimen.json"
 APART = Path("build") / "specimen"
@@ -50,7 +48,6 @@ LINES = (
     "The figures are read from episodes/data, the terminal is a recording, the pictures are drawn from words.",
 )
 IN_ENGLISH = "And in English"
-MODULES = ("renderers.contact", "renderers.animatic", "renderers.ground", "renderers.brand", "stages.samples")
 ASKED = {"theme": "only these themes", "kind": "only these kinds", "size": "only these formats: 16:9, 9:16, 1:1"}
 
 
@@ -83,20 +80,49 @@ def asked(said: Mapping[str, str]) -> Asked:
 
 
 def drawn_from() -> dict[str, Any]:
-    """All that decides how the sheet looks, as digests: of code, themes, fonts, files and what is said on it."""
-    kinds = {sample.kind for sample in (*SAMPLES, *ENGLISH)}
-    files = sorted(
-        {file for sample in (*SAMPLES, *ENGLISH) for file in sample.files.values() if isinstance(file, Path)}
-    )
-    looked = {name: looks.named(name)["digest"] for name in _themes()}
-    letters = sorted({face for name in _themes() for kind in kinds for face in faces(kind, looks.whole(name))})
+    """What the sheet shows, as digests: where everything stands on each card, themes, fonts, files, the page itself.
+
+    Laid out and not drawn, so that it is quick to ask, and an edit that moves nothing asks for no new sheet. How things
+    are drawn is held by the golden pictures: who rewrites them draws the sheet again.
+    """
+    shown = [file for sample in (*SAMPLES, *ENGLISH) for file in (*sample.files.values(), *sample.narrow.values())]
+    letters = sorted({face for name in _themes() for one in SAMPLES for face in faces(one.kind, looks.whole(name))})
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Path(folder)
+        stands = {
+            name: {one.caption: _digest(*(_stands(one, name, form, desk) for form in SIZES)) for one in SAMPLES}
+            for name in _themes()
+        }
+        english = [_stands(one, name, "16:9", desk) for one, name in zip(ENGLISH, _themes(), strict=False)]
     return {
-        "cards": {kind: code(KINDS[kind]) for kind in sorted(kinds)},
-        "page": _digest(*(code(module) for module in MODULES)),
-        "themes": looked,
+        "cards": stands,
+        "english": _digest(*english),
+        "themes": {name: looks.named(name)["digest"] for name in _themes()},
         "fonts": _digest(*(fonts.digest(face) for face in letters)),
-        "files": {file.relative_to(HOME).as_posix(): _digest(file.read_bytes().hex()) for file in files},
+        "files": {
+            file.relative_to(HOME).as_posix(): digest_of_author(file)[:16]
+            for file in sorted({file for file in shown if isinstance(file, Path)})
+        },
+        "page": _digest((HOME / "renderers" / "contact.py").read_text("utf-8"), TITLE, *LINES, IN_ENGLISH),
     }
+
+
+def _stands(sample: Sample, theme: str, form: str, desk: Path) -> str:
+    """Where everything stands on a card, as text."""
+    size = SIZES[form]
+    sheet = maker(sample.kind).layout(settings_of(sample, theme, size), files_of(sample, theme, size, desk))
+    parts = [
+        [type(part).__name__, *(_rounded(getattr(part, field.name)) for field in fields(part) if field.name != "enter")]
+        for part in sheet.elements
+        if not isinstance(part, Words)
+    ]
+    return json.dumps([sample.over, sample.note, facts(sheet), parts])
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 1)
+    return [_rounded(part) for part in value] if isinstance(value, tuple) else value
 
 
 class Specimen(PlainCommand, Command):  # type: ignore[misc]  # doit is untyped
@@ -174,101 +200,6 @@ def _english(wanted: Asked, desk: Path) -> Any:
         for sample, name in zip(ENGLISH, wanted.themes, strict=False)
     ]
     return contact.Section(looks.whole(wanted.themes[-1]), IN_ENGLISH, {"16:9": shots})
-
-
-def card(sample: Sample, theme: str, size: tuple[int, int], desk: Path) -> Image.Image:
-    """The card over its picture, settled."""
-    from PIL import Image
-
-    from renderers.cards import maker
-
-    look = looks.whole(theme, BRAND_COLOR if sample.marked else None)
-    settings = {
-        "card": sample.kind,
-        "spec": dict(sample.spec),
-        "theme": look,
-        "size": list(size),
-        "language": sample.language,
-    }
-    into = desk / "card.png"
-    maker(sample.kind).paint(settings, _files(sample, theme, size, desk), into, silent)
-    whole = _under(sample.over, theme, size).convert("RGBA")
-    with Image.open(into) as drawn:
-        whole.alpha_composite(drawn.convert("RGBA"))
-    if sample.marked:
-        _mark(whole, desk)
-    return whole.convert("RGB")
-
-
-def _mark(whole: Image.Image, desk: Path) -> None:
-    from PIL import Image
-
-    from renderers import brand
-
-    told = brand.paint(
-        {"size": list(whole.size), "corner": "top-right"}, {"logo": _logo(desk)}, desk / "mark.png", silent
-    )
-    with Image.open(desk / "mark.png") as mark:
-        whole.alpha_composite(mark, (told.facts["x"], told.facts["y"]))
-
-
-def _files(sample: Sample, theme: str, size: tuple[int, int], desk: Path) -> dict[str, Path]:
-    found = {}
-    files = sample.files if size[0] > size[1] else {**sample.files, **sample.narrow}
-    for name, file in files.items():
-        if file == LOGO:
-            found[name] = _logo(desk)
-        elif file == DRAWN:
-            found[name] = desk / f"drawn-{theme}.png"
-            _drawn("a lighthouse in a storm at night", theme, (1600, 1000)).save(found[name], compress_level=1)
-        else:
-            assert isinstance(file, Path)
-            found[name] = file
-    return found
-
-
-def _logo(desk: Path) -> Path:
-    """A mark for the specimen: a disc with a one in it."""
-    from PIL import Image, ImageDraw
-
-    from renderers.text.ink import write
-    from renderers.text.layout import line
-    from renderers.text.run import Style
-
-    file = desk / "logo.png"
-    if not file.exists():
-        mark = Image.new("RGBA", (1600, 1600), f"{BRAND_COLOR}00")
-        ImageDraw.Draw(mark).ellipse((0, 0, 1599, 1599), fill=BRAND_COLOR)
-        mark = mark.reduce(4)
-        one = line("1", Style("sans", 800, 32), 300)
-        left, top, right, bottom = one.ink
-        write(mark, one, 200 - (left + right) / 2, 200 - (top + bottom) / 2, "#ffffff")
-        mark.save(file)
-    return file
-
-
-def _under(words: str, theme: str, size: tuple[int, int]) -> Image.Image:
-    if words:
-        return _drawn(words, theme, size).copy()
-    from renderers import ground
-
-    return ground.picture({"size": list(size), "theme": looks.whole(theme), "variant": TITLE})
-
-
-@lru_cache(maxsize=16)
-def _drawn(words: str, theme: str, size: tuple[int, int]) -> Image.Image:
-    """The storyboard's picture for those words, without its slate. Not to be changed."""
-    from random import Random
-
-    from renderers.storyboard.brush import Canvas
-    from renderers.storyboard.colours import palette
-    from renderers.storyboard.mood import mood
-    from renderers.storyboard.pictures import picture
-    from renderers.storyboard.sheet import Sheet
-
-    wanted, canvas = mood(words, 3, 1), Canvas(*size)
-    picture(Sheet(canvas, palette(wanted, looks.whole(theme)), wanted, Random(wanted.seed)))
-    return canvas.image
 
 
 def _themes() -> tuple[str, ...]:
