@@ -51,7 +51,7 @@ def terminals(shown: Shown, ground: Ground) -> Iterator[Finding]:  # noqa: ARG00
     if size is not None and size < SMALL_1080:
         limit = SMALLEST_1080 if size < SMALLEST_1080 else SMALL_1080
         said = f"{shown.label}: its text is {size:g} px high on a frame of 1080, under {limit}"
-        hint = "show fewer columns or lines (`lines`), or record it in a smaller window"
+        hint = "show fewer of its columns or lines (`columns`, `lines`), or record it in a smaller window"
         yield Finding("error" if size < SMALLEST_1080 else "warning", shown.card, "size", size, limit, said, hint)
     if least is not None and least < CONTRAST:
         said = f"{shown.label}: its faintest text has a contrast of {least:g}, under {CONTRAST:g}"

@@ -46,9 +46,10 @@ def on_screen(shown: Shown, ground: Ground) -> Iterator[Finding]:
 
 def clear_of_players(shown: Shown, ground: Ground) -> Iterator[Finding]:
     """Is any of its text under what players and apps lay over the picture? One place is enough to say so."""
-    hint = {"terminal": "show fewer lines (`lines`)", "frame": "leave its `title` out"}.get(
-        shown.kind, "shorten the card: it grows from its place"
-    )
+    hint = {
+        "terminal": "show fewer of its lines or columns (`lines`, `columns`)",
+        "frame": "leave its `title` out",
+    }.get(shown.kind, "shorten the card: it grows from its place")
     window = (shown.facts.get("terminal") or {}).get("box")
     for what, over in _overlays(ground):
         under = [text for text in shown.texts if text.ink.shared_px(over) > 0]
@@ -95,7 +96,7 @@ def under_the_mark(shown: Shown, ground: Ground) -> Iterator[Finding]:
         bar_px = BAR_PX * ground.unit
         if Area(x, y + bar_px, width, height - bar_px).shared_px(ground.mark) > _touching(ground):
             said = f"{shown.label}: the brand's mark stands on the lines of its window"
-            hint = "show fewer lines (`lines`), or give the mark another `brand.corner`"
+            hint = "show fewer of its lines (`lines`), or give the mark another `brand.corner`"
             yield Finding("warning", shown.card, "brand-mark", "its lines", "clear of it", said, hint)
 
 
