@@ -6,11 +6,10 @@ none. The canvas is exactly as large as asked, clear where nothing is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from renderers.cards.chart_spec import Spec, filled
 from renderers.cards.frame import Frame
@@ -19,7 +18,12 @@ from renderers.figures.rows import Rows
 from renderers.painting import RenderError
 from renderers.text import fonts
 
-LIBRARIES = ("vl-convert-python",)
+if TYPE_CHECKING:
+    from PIL import Image
+
+LIBRARIES = ("vl-convert-python", "numpy", "pillow")
+
+Width = Literal["wide", "abbreviated"]
 
 _NEARLY = 1e-3  # of a pixel: widths that ought to be whole are cut down otherwise
 _ROOMY = 1.02  # what stays smaller than asked by more than this is drawn again, larger
@@ -39,19 +43,39 @@ def draw(spec: Spec, rows: Rows | None, frame: Frame, size_px: tuple[int, int], 
     width, height = ((side + _NEARLY) / frame.unit for side in size_px)
     asked = filled(spec, rows, frame, (width, height))
     asked["config"]["font"] = _family(frame.style("axis").face)
-    picture = _converted(asked, frame.unit, frame.language, name)
+    picture = _clear(asked, frame.unit, frame.language, name)
     if picture.size != size_px:
         scale = min(size_px[0] / picture.width, size_px[1] / picture.height)
         if scale < 1 or scale > _ROOMY:  # one that cannot be fitted
-            picture = _converted(asked, frame.unit * scale * (1 - 1e-4), frame.language, name)
+            picture = _clear(asked, frame.unit * scale * (1 - 1e-4), frame.language, name)
         whole = Image.new("RGBA", size_px, frame.color("panel") + "00")
         whole.paste(picture, ((size_px[0] - picture.width) // 2, (size_px[1] - picture.height) // 2))
         picture = whole
     picture.save(into, "PNG", compress_level=1)
 
 
-def _converted(spec: Mapping[str, Any], scale: float, language: str, name: str) -> Any:
-    """The only place that knows the converter."""
+def _clear(spec: Spec, scale: float, language: str, name: str) -> Image.Image:
+    """The chart with straight alpha, found from what it looks like on black and on white.
+
+    The converter's own alpha will not do: it caps colours at it, so that the rims of light letters come out dark.
+    """
+    import numpy as np
+    from PIL import Image
+
+    if spec.get("background") or spec["config"].get("background"):
+        return _converted(spec, scale, language, name)
+    black, white = (
+        np.asarray(_converted({**spec, "background": ground}, scale, language, name).convert("RGB"), dtype=np.float32)
+        for ground in ("#000000", "#ffffff")
+    )
+    alpha = 255 - (white - black).mean(axis=2, keepdims=True)
+    color = black * 255 / np.maximum(alpha, 1)
+    found = np.concatenate([color, alpha], axis=2).round().clip(0, 255).astype(np.uint8)
+    return Image.fromarray(found)
+
+
+def _converted(spec: Spec, scale: float, language: str, name: str) -> Image.Image:
+    """The only place that calls the converter."""
     import vl_convert
     from PIL import Image
 
@@ -67,7 +91,8 @@ def _converted(spec: Mapping[str, Any], scale: float, language: str, name: str) 
     except ValueError as wrong:
         said = next((line.strip() for line in str(wrong).splitlines()[1:] if line.strip()), str(wrong))
         raise RenderError(f"{name}: Vega-Lite says: {said.rstrip('.')}", hint="check the specification") from None
-    return Image.open(BytesIO(png)).convert("RGBA")
+    with Image.open(BytesIO(png)) as picture:
+        return picture.convert("RGBA")
 
 
 @cache
@@ -101,10 +126,10 @@ def _days(language: str) -> dict[str, Any]:
     """How the language writes days, as d3-time-format takes it."""
     from babel.dates import get_day_names, get_month_names
 
-    def months(width: str) -> list[str]:
+    def months(width: Width) -> list[str]:
         return [get_month_names(width, locale=locale(language))[n] for n in range(1, 13)]
 
-    def days(width: str) -> list[str]:
+    def days(width: Width) -> list[str]:
         names = get_day_names(width, locale=locale(language))
         return [names[(n + 6) % 7] for n in range(7)]  # theirs begin on a Sunday
 

@@ -78,6 +78,17 @@ def test_the_canvas_is_exactly_as_large_as_asked_and_clear(size: tuple[int, int]
         assert alpha[0].max() == 0 and alpha[:, 0].max() == 0 and alpha.max() == 255
 
 
+def test_half_clear_ink_keeps_its_colour(tmp_path: Path) -> None:
+    into = tmp_path / "chart.png"
+    light = {**BARS, "mark": {"type": "bar", "color": "#cba6f7", "opacity": 0.5}}
+    vega.draw(light, read(files(tmp_path, BARS)["data"]), frame(), (600, 400), into, "chart.vl.json")
+    with Image.open(into) as picture:
+        pixels = np.asarray(picture, dtype=int).reshape(-1, 4)
+    ink = pixels[abs(pixels[:, 3] - 128) <= 2]
+    near = abs(ink[:, :3] - [0xCB, 0xA6, 0xF7]).max(axis=1) <= 2
+    assert near.sum() > 5_000
+
+
 def test_charts_side_by_side_go_into_the_canvas_whole(tmp_path: Path) -> None:
     one = {key: value for key, value in BARS.items() if key != "data"} | {"width": 700, "height": 300}
     into = tmp_path / "chart.png"
