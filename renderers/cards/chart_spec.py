@@ -152,6 +152,7 @@ def config(frame: Frame) -> Spec:
             "ticks": False,
             "tickCount": 5,
         },
+        "axisX": {"labelAngle": 0, "labelOverlap": "parity", "labelSeparation": 16},
         "axisY": {"domain": False, "grid": True},
         "legend": {
             "labelColor": color("text"),
