@@ -10,7 +10,7 @@ Point = tuple[float, float]
 def thin(points: Sequence[Point], column_px: float) -> tuple[Point, ...]:
     """Of each column of that width: its first, lowest, highest and last point, in their order.
 
-    x must not fall. A line drawn through them covers the pixels that the whole line would. Short lines stay as they are.
+    x must not fall. A line drawn through them covers the pixels that the whole line would.
     """
     kept: list[Point] = []
     start = 0
