@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os import SEEK_CUR
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,8 +51,21 @@ def upright_size(path: Path) -> tuple[int, int]:
 
     with _opened(path) as picture:
         _check(path, picture)
-        turned = picture.getexif().get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8)  # by a quarter
+        exif = {} if picture.format == "PNG" and not _may_turn(path) else picture.getexif()
+        turned = exif.get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8)  # by a quarter
         return (picture.height, picture.width) if turned else picture.size
+
+
+def _may_turn(path: Path) -> bool:
+    """Whether a PNG has a chunk that may say which way is up. Pillow unpacks all pixels to find that there is none."""
+    with path.open("rb") as file:
+        file.seek(8)
+        while len(head := file.read(8)) == 8 and head[4:] != b"IEND":
+            content = file.read(min(int.from_bytes(head[:4]), 32))
+            if head[4:] == b"eXIf" or content.startswith((b"XML:com.adobe.xmp", b"Raw profile type exif")):
+                return True
+            file.seek(int.from_bytes(head[:4]) + 4 - len(content), SEEK_CUR)
+    return False
 
 
 def _read(path: Path, near: tuple[int, int] | None) -> tuple[Image.Image, Image.Image | None]:

@@ -43,8 +43,12 @@ class Stamp:
 def draw(sheet: Sheet, inputs: Mapping[str, Path]) -> Image.Image:
     """The sheet as RGBA."""
     canvas = blank(sheet.frame)
-    for element in sheet.elements:
-        press(canvas, stamps(element, sheet.frame, inputs))
+    for n, element in enumerate(sheet.elements):
+        parts = stamps(element, sheet.frame, inputs)
+        if n == 0 and isinstance(element, Veil) and element.color == sheet.frame.color("shade"):
+            canvas.putalpha(parts[0].mask)  # over nothing, of the same colour: there is nothing to blend
+        else:
+            press(canvas, parts)
     return canvas
 
 
@@ -167,7 +171,9 @@ def _picture(picture: Picture, file: Path) -> Stamp:
     x, y, width, height = _whole(picture.box)
     whole = read_clear(file, near=(width, height))
     whole = whole if picture.matte is None else keyed(whole, picture.matte)
-    image = ImageOps.fit(whole, (width, height), Image.Resampling.LANCZOS)
+    if whole.getchannel("A").getextrema() == (255, 255):
+        whole = whole.convert("RGB")  # three channels are scaled in three quarters of the time
+    image = ImageOps.fit(whole, (width, height), Image.Resampling.LANCZOS).convert("RGBA")
     shape = ImageChops.multiply(image.getchannel("A"), rounded(width, height, round(picture.radius_px)))
     return Stamp(image, shape, x, y)
 

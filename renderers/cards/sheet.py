@@ -13,6 +13,7 @@ from math import ceil, floor
 from pathlib import Path
 from typing import Any, Literal
 
+from renderers import png
 from renderers.cards.contrast import guaranteed, opacity_for
 from renderers.cards.frame import Box, Frame
 from renderers.painting import Painting, Progress, RenderError
@@ -290,6 +291,6 @@ def put(sheet: Sheet, inputs: Mapping[str, Path], into: Path, progress: Progress
         return Painting(facts={**facts(sheet), **film(sheet, inputs, Fraction(fps), into, progress)})
     picture = draw(sheet, inputs)
     progress(0.7)
-    picture.save(into, "PNG", compress_level=1)
+    png.write(picture, into)
     progress(1.0)
     return Painting(facts=facts(sheet))

@@ -6,10 +6,11 @@ import struct
 import zlib
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageCms, ImageDraw
+from PIL import Image, ImageCms, ImageDraw, ImageFile, PngImagePlugin
 
 from renderers import own, still
 from renderers.painting import RenderError
@@ -245,3 +246,34 @@ def p3() -> bytes:
     head = struct.pack(">I4sI4s4s4s12x4s", whole, b"\0\0\0\0", 0x02400000, b"mntr", b"RGB ", b"XYZ ", b"acsp")
     head = head.ljust(68, b"\0") + b"".join(map(fixed, (0.9642, 1.0, 0.8249)))
     return head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + body
+
+
+@pytest.mark.parametrize("where", ["before", "after", "xmp", "nowhere"])
+def test_the_size_of_a_png_is_told_from_its_chunks_alone(where: str, tmp_path: Path, monkeypatch) -> None:
+    """Wherever the chunk stands that says which way is up, and without unpacking pixels where there is none."""
+    file = tmp_path / "a.png"
+    turned: dict[str, Any] = {"before": {"exif": quarter()}, "xmp": {"pnginfo": told_by_xmp()}}.get(where, {})
+    Image.new("RGB", (40, 20), "red").save(file, **turned)
+    if where == "after":
+        raw = file.read_bytes()
+        end = raw.index(b"IEND") - 4
+        content = quarter().tobytes().removeprefix(b"Exif\0\0")
+        sum_of = zlib.crc32(b"eXIf" + content)
+        chunk = len(content).to_bytes(4, "big") + b"eXIf" + content + sum_of.to_bytes(4, "big")
+        file.write_bytes(raw[:end] + chunk + raw[end:])
+    assert still.upright_size(file) == still.read(file).size == ((40, 20) if where == "nowhere" else (20, 40))
+    if where == "nowhere":
+        monkeypatch.setattr(ImageFile.ImageFile, "load", None)
+        assert still.upright_size(file) == (40, 20)
+
+
+def quarter() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return exif
+
+
+def told_by_xmp() -> PngImagePlugin.PngInfo:
+    told = PngImagePlugin.PngInfo()
+    told.add_itxt("XML:com.adobe.xmp", '<rdf:Description tiff:Orientation="6"/>')
+    return told
