@@ -252,8 +252,8 @@ def p3() -> bytes:
 def test_the_size_of_a_png_is_told_from_its_chunks_alone(where: str, tmp_path: Path, monkeypatch) -> None:
     """Wherever the chunk stands that says which way is up, and without unpacking pixels where there is none."""
     file = tmp_path / "a.png"
-    turned: dict[str, Any] = {"before": {"exif": quarter()}, "xmp": {"pnginfo": told_by_xmp()}}.get(where, {})
-    Image.new("RGB", (40, 20), "red").save(file, **turned)
+    ways: dict[str, dict[str, Any]] = {"before": {"exif": quarter()}, "xmp": {"pnginfo": told_by_xmp()}}
+    Image.new("RGB", (40, 20), "red").save(file, **ways.get(where, {}))
     if where == "after":
         raw = file.read_bytes()
         end = raw.index(b"IEND") - 4
