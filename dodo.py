@@ -51,6 +51,11 @@ def task_mix():
     yield from front.tasks(HOUSE, "mix")
 
 
+def task_stems():
+    """The parts of the mix by themselves, where they are asked for."""
+    yield from front.tasks(HOUSE, "stems")
+
+
 def task_picture():
     """The filter script that composes the picture."""
     yield from front.tasks(HOUSE, "picture")

@@ -33,13 +33,13 @@ def steps(ep: Episode) -> Iterator[Step]:
     for scene in ep.scenes:
         if scene.clip is not None and scene.clip.file is not None:
             yield _own(ep, scene, scene.clip)
-        elif scene.clip is not None and scene.clip.maker.paid and not (ep.draft and _drawn(ep, scene, scene.clip)):
+        elif scene.clip is not None and scene.clip.maker.paid and not (ep.draft and drawn(ep, scene, scene.clip)):
             yield _bought(ep, scene, scene.clip)
         else:
             yield _pan(ep, scene)
 
 
-def _drawn(ep: Episode, scene: Scene, clip: Clip) -> bool:
+def drawn(ep: Episode, scene: Scene, clip: Clip) -> bool:
     """In a draft: is there nothing bought for this clip?"""
     return not any(open_store().record(_offer(ep, scene, clip, seconds).ref) for seconds in lengths_of(clip))
 

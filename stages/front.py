@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from stages.core.buy import Buyer
 
 STAGES = (frames, narration, sounds, cards, brand, clips, timeline, captions, mix, picture, video, proof)
+BESIDE = ("stems",)  # kinds that the film is not made from, and that are built with it
 WORDS = ("episode", "draft", "plan", "strict")  # what may stand before an = on the command line
 DOITS_OWN = {"auto", "dumpdb", "forget", "ignore", "info", "reset-dep", "strace", "tabcompletion"}  # commands
 EPISODES = Path("episodes")
@@ -146,8 +147,9 @@ def steps_of(ep: Episode) -> list[Step]:
 def config(house: House) -> dict[str, Any]:
     """doit's own settings. Its database decides nothing, so none is kept."""
     chosen = house.chosen.episode
+    beside = [task for task, step in house.line.steps.items() if step.kind in BESIDE]
     return {
-        "default_tasks": [f"proof:{chosen}"] if chosen else ["overview"],
+        "default_tasks": [f"proof:{chosen}", *beside] if chosen else ["overview"],
         "backend": "nothing",
         "reporter": "calm",
         "par_type": "thread",

@@ -1,39 +1,45 @@
-"""Voice, room tone, music and effects added up, block by block."""
+"""Voice, room tone, music, clips and effects added up, block by block."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 import numpy as np
 
-from renderers.sound.bed import Bed
-from renderers.sound.effects import Effects
 from renderers.sound.lines import Line, add
 from renderers.sound.raw import BLOCK, Raw
 from renderers.sound.tone import Tone, weights
+from renderers.sound.wav import Samples
 
 
-def blend(
-    lines: Sequence[Line],
-    bank: Raw,
-    total: int,
-    seed: str,
-    bed: Bed | None,
-    effects: Effects | None,
-    into: Raw,
-    progress: Callable[[float], None],
-) -> None:
-    """Fills `into`, `total` samples long, with as many channels as it has: two where there is music or an effect."""
-    tone = Tone([line.floor for line in lines if line.floor], seed)
-    places = [(line.start, line.end, line.floor) for line in lines]
+class Part(Protocol):
+    """Something that is heard in a programme."""
+
+    def add(self, block: Samples, start: int) -> None:
+        """Adds to a block of (samples, channels), the programme's from `start` on. Blocks come in order."""
+
+
+class Voice:
+    """The lines, and the room tone that fills what is left."""
+
+    def __init__(self, lines: Sequence[Line], bank: Raw, seed: str) -> None:
+        self._lines, self._bank = lines, bank
+        self._tone = Tone([line.floor for line in lines if line.floor], seed)
+        self._places = [(line.start, line.end, line.floor) for line in lines]
+
+    def add(self, block: Samples, start: int) -> None:
+        spoken = self._tone.block(len(block)) * weights(self._places, self._tone.rms, start, len(block))
+        add(self._lines, self._bank, spoken, start)
+        block += spoken[:, None]
+
+
+def blend(parts: Iterable[Part], total: int, into: Raw, progress: Callable[[float], None]) -> None:
+    """Fills `into`, `total` samples long, with as many channels as it has: two where anything is stereo."""
+    parts = list(parts)
     for start in range(0, total, BLOCK):
-        count = min(BLOCK, total - start)
-        block = tone.block(count) * weights(places, tone.rms, start, count)
-        add(lines, bank, block, start)
-        whole = np.repeat(block[:, None], into.channels, axis=1)
-        if bed:
-            whole += bed.block(start, count)
-        if effects:
-            effects.add(whole, start)
-        into.append(whole)
-        progress((start + count) / total)
+        block = np.zeros((min(BLOCK, total - start), into.channels))
+        for part in parts:
+            part.add(block, start)
+        into.append(block)
+        progress((start + len(block)) / total)

@@ -32,7 +32,10 @@ class _Placed:
 
 
 class Effects:
-    """The effects of one programme of `total` samples. `held` says of each that is quieter than asked, why."""
+    """The effects of one programme of `total` samples. `gain_db` counts from `scale_db` up.
+
+    `held` says of each that is quieter than asked, why.
+    """
 
     def __init__(
         self,
@@ -40,6 +43,7 @@ class Effects:
         inputs: Mapping[str, Path],
         scratch: Path,
         total: int,
+        scale_db: float,
         ceiling_db: float,
     ) -> None:
         self.held: list[str] = []
@@ -47,7 +51,8 @@ class Effects:
         self._placed: list[_Placed] = []
         try:
             for one in wanted:
-                name, start, asked_db = str(one["name"]), int(one["start"]), float(Fraction(one["gain_db"]))
+                name, start = str(one["name"]), int(one["start"])
+                asked_db = float(Fraction(one["gain_db"])) + scale_db
                 if not 0 <= start < total:
                     raise RenderError(
                         f"{name}: sample {start} is not inside a programme of {total}",

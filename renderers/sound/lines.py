@@ -55,7 +55,9 @@ def placed(
                 f"{name}: samples {start} to {end} are not inside a programme of {total}",
                 hint="lay the timeline out again",
             )
-        at, heard = bank.samples, spoken.blocks(inputs[name], samples)
+        recorded = line.get("recorded")
+        before = None if recorded is None else int(str(recorded))
+        at, heard = bank.samples, spoken.blocks(inputs[name], samples, before)
         lines.append(Line(name, start, end, at, *_levelled(name, heard, samples, target_lufs, ceiling_db, bank)))
     return lines
 

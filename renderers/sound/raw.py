@@ -13,7 +13,7 @@ _BYTES = 4
 
 
 class Raw:
-    """A file of (samples, channels), written front to back, then read anywhere."""
+    """A file of (samples, channels), written front to back and read anywhere."""
 
     def __init__(self, path: Path, channels: int) -> None:
         self.path = path
@@ -22,6 +22,7 @@ class Raw:
         self._file = path.open("w+b")
 
     def append(self, block: Samples) -> None:
+        self._file.seek(self.samples * self.channels * _BYTES)  # it may have been read in between
         self._file.write(np.ascontiguousarray(block, dtype="<f4").tobytes())
         self.samples += len(block)
 
@@ -34,6 +35,12 @@ class Raw:
         if len(block) == end - start:
             return block
         return np.pad(block, ((first - start, end - start - len(block) - (first - start)), (0, 0)))
+
+    def cut(self, samples: int) -> None:
+        """Forget what comes after so many."""
+        self._file.seek(samples * self.channels * _BYTES)
+        self._file.truncate()
+        self.samples = samples
 
     def drop(self) -> None:
         self._file.close()

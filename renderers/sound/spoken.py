@@ -24,6 +24,7 @@ from renderers.painting import RenderError
 from renderers.sound import wav
 from renderers.sound.edges import trimmed
 from renderers.sound.raw import BLOCK
+from renderers.sound.tempo import stretched
 from renderers.sound.wav import RATE, Samples
 
 LONGEST_S = 600  # a line belongs to one scene; an hour is somebody's whole podcast
@@ -90,14 +91,19 @@ def kept(path: Path, pcm: Samples) -> tuple[Samples, int] | None:
     return cut
 
 
-def line(path: Path, samples: int) -> Samples:
-    """A line whose facts count `samples`, as exactly that many. Raises RenderError where the file holds another."""
+def line(path: Path, samples: int, recorded: int | None = None) -> Samples:
+    """A line whose facts count `samples`, as exactly that many. Raises RenderError where the file holds another.
+
+    One that was stretched has `samples` after it, and had `recorded` before.
+    """
+    if recorded is not None:
+        return stretched(line(path, recorded), samples)
     return wav.read_mono(path) if _stands(path, samples) else _counted(path, samples)
 
 
-def blocks(path: Path, samples: int) -> Iterator[Samples]:
+def blocks(path: Path, samples: int, recorded: int | None = None) -> Iterator[Samples]:
     """The same, BLOCK samples at a time, the last one shorter."""
-    whole = None if _stands(path, samples) else _counted(path, samples)
+    whole = None if recorded is None and _stands(path, samples) else line(path, samples, recorded)
     for start in range(0, samples, BLOCK):
         yield wav.part(path, start, BLOCK).mean(axis=1) if whole is None else whole[start : start + BLOCK]
 

@@ -15,6 +15,7 @@ from typing import Any
 from stages.core.makers import choose
 from stages.core.model import (
     Brand,
+    Captions,
     Card,
     Clip,
     Episode,
@@ -59,6 +60,9 @@ def episode(top: Fields, path: Path) -> Episode:
         scenes=tuple(_scene(scene, n, n == count, top) for n, scene in enumerate(top["scenes"], 1)),
         approve_before=top.get("approve_before"),
         memory_mb=top.get("memory_mb"),
+        captions=Captions(**{**defaults("captions"), **top.get("captions", {})}),
+        loudness=usual["loudness"],
+        stems=usual["stems"],
     )
 
 
@@ -201,6 +205,7 @@ def _music(music: Fields, makers: Fields | None) -> Music:
         seconds=None if file else maker.settings.get("seconds", usual["seconds"]),
         gain_db=Fraction(usual["gain_db"]),
         duck_db=Fraction(usual["duck_db"]),
+        loop_s=(music["loop_s"][0], music["loop_s"][1]) if "loop_s" in music else None,
         take=usual["take"],
         line=music.node.line,
     )

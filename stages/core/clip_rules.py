@@ -23,9 +23,6 @@ def check(here: Here) -> list[tuple[str, str]]:
     if clip.wrote("file"):
         if clip.wrote("prompt"):
             report.wrong(clip.name_place("prompt"), f"{here.say('clip')} has both prompt and file", "keep one of them")
-        if clip.get("audio"):
-            why = f"{here.say('clip', 'audio')}: the sound of your own clips is not mixed yet"
-            report.wrong(clip.name_place("audio"), why, "remove it for now")
         return []
     choice = choose("clip", clip, here.makers)
     if choice.use:
@@ -52,9 +49,6 @@ def check(here: Here) -> list[tuple[str, str]]:
     if not clip.wrote("shots") and not clip.wrote("prompt"):
         why = f"{here.say('clip')} has nothing to ask {choice.use} for"
         report.wrong(clip.node, why, "add a prompt or shots, or use: pan")
-    if choice.settings.get("audio"):
-        why = f"{here.say('clip', 'audio')}: the sound of {choice.use} is bought with the clip, and is not mixed yet"
-        report.warn(clip.node, why, "leave it out for now, unless you mean to use the sound elsewhere")
     _sold(here, clip, choice.use)
     _start_and_end(here, clip, choice.use)
     return [("clip", choice.use)]

@@ -160,6 +160,7 @@ class Music:
     seconds: int | None = None
     gain_db: Fraction = Fraction(-20)
     duck_db: Fraction = Fraction(12)
+    loop_s: tuple[Fraction, Fraction] | None = None  # from where to where it repeats
     take: int = 1
     line: int = 0
 
@@ -171,6 +172,14 @@ class Brand:
     logo: Path | None = None
     corner: Literal["top-left", "top-right", "bottom-left", "bottom-right"] = "top-right"
     color: str | None = None  # "#RRGGBB"
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """In the picture; the files beside the video are always written."""
+
+    burn: bool = False
+    highlight: bool = False  # light up each word as it is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +199,9 @@ class Episode:
     scenes: tuple[Scene, ...]
     approve_before: str | None = None  # "clips" or "video": purchases that wait for a person
     memory_mb: int | None = None  # the encode should stay below this
+    captions: Captions = Captions()
+    loudness: str = "youtube"  # a name of `loudness.TARGETS`
+    stems: bool = False  # the parts of the mix too, as files of their own
     draft: bool = False  # set by `draft=yes`, never written in a file
     warnings: tuple[Mistake, ...] = ()  # what is odd in the file and stops nothing
 

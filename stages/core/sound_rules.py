@@ -13,11 +13,16 @@ from stages.core.scalars import said
 from stages.core.schema import Fields, settings
 
 NOT_WITH_A_FILE = {"music": ("take", "use"), "sound": ("seconds", "take", "use")}  # and no setting of a maker's
+SHORTEST_LOOP_S = 1
 IN_WORDS = {"music": "music", "sound": "effects"}
 
 
 def music(part: Fields, makers: Fields | None, report: Report) -> str:
     """The maker that music would be bought from, or ""."""
+    loop = part.get("loop_s")
+    if isinstance(loop, list) and len(loop) == 2 and None not in loop and 0 <= loop[1] - loop[0] < SHORTEST_LOOP_S:
+        why = f"music's loop_s lasts {said(loop[1] - loop[0])} s"
+        report.wrong(part.place("loop_s"), why, f"repeat at least {SHORTEST_LOOP_S} s of it")
     return _made("music", part, makers, ("music",), report)
 
 

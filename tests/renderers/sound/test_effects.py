@@ -94,7 +94,7 @@ def test_a_peaky_effect_stays_whole_and_says_so(tmp_path: Path) -> None:
     (held,) = facts["held"]
     assert held.startswith("sound/a is ")
     assert held.endswith("dB under -12 LUFS: more would cut off its peaks")
-    assert -2.5 < facts["true_peak_db"] <= -1
+    assert -3.5 < facts["true_peak_db"] <= -2, "its edges may overshoot in AAC"
 
 
 def test_an_effect_is_cut_with_the_programme_and_has_soft_edges(tmp_path: Path) -> None:
@@ -135,7 +135,8 @@ def test_a_voice_is_where_it_was_beside_effects_and_music(tmp_path: Path) -> Non
     settings: dict[str, Any] = {"sounds": [sound("a", 7 * RATE, "-40")], "music": MUSIC}
     for name in ("once", "again"):
         paint(tmp_path / f"{name}.wav", 9 * RATE, {"x": (RATE, line)}, inputs=dict(inputs), **settings)
-    paint(tmp_path / "without.wav", 9 * RATE, {"x": (RATE, line)}, inputs=dict(inputs), music=MUSIC)
+    under = {"music": MUSIC, "ceiling_dbtp": "-2"}  # an effect takes 1 dB more room
+    paint(tmp_path / "without.wav", 9 * RATE, {"x": (RATE, line)}, inputs=dict(inputs), **under)
     once, again, without = (tmp_path / f"{name}.wav" for name in ("once", "again", "without"))
     assert once.read_bytes() == again.read_bytes()
     apart = wav.read(once)[: 6 * RATE] - wav.read(without)[: 6 * RATE]

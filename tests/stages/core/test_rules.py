@@ -153,6 +153,8 @@ BROKEN = {
         STILL,
         head="music: {file: media/bed.flac, take: 2, seconds: 30, use: elevenlabs/music_v1, force_instrumental: no}",
     ),
+    "a loop backwards": text(STILL, head="music: {file: media/bed.flac, loop_s: [20, 5]}"),
+    "a loop of a moment": text(STILL, head="music: {file: media/bed.flac, loop_s: [20, 20.5]}"),
     "music described at too great length": text(
         STILL, head=f"budget_usd: 3\nmusic: {{prompt: {'x' * 4101}, use: elevenlabs/music_v1}}"
     ),
