@@ -21,6 +21,7 @@ from renderers.terminal.model import Row, Screen, terminal
 LIBRARIES = ("pyghostty", "pyavt")
 
 _SHOWN = ("o", "r")  # events that change what is seen
+_UPDATE_S = 1  # after which windows no longer wait for the end of a synchronized update
 Moment = Fraction | str | None  # a second of the recording, or one of its markers
 
 
@@ -129,14 +130,32 @@ def _screens(cast: Cast, before: list[Event], timed: list[tuple[int, Event]]) ->
     timed = [*((0, event) for event in before), *timed]
     if not timed or timed[0][0] > 0:
         yield State(0, kept.screen(shown.screen()))
-    for frame, events in groupby(timed, key=lambda one: one[0]):
-        for code, run in groupby((event for _, event in events), key=lambda event: event.code):
-            if code == "o":
+    last, heard_s = next(iter(_shown(reversed(cast.events))), None), Fraction(0)
+    for frame, together in groupby(timed, key=lambda one: one[0]):
+        for run in _runs([event for _, event in together]):
+            if run[0].at_s - heard_s >= _UPDATE_S:
+                shown.release()
+            if run[0].code == "o":
                 shown.feed("".join(event.text for event in run))
             else:
                 for event in run:
                     shown.resize(*_size(event))
+            heard_s = run[-1].at_s
+            if run[-1] is last:
+                shown.release()
         yield State(frame, kept.screen(shown.screen()))
+
+
+def _runs(events: Iterable[Event]) -> Iterator[list[Event]]:
+    """Events of one code that follow each other without a long wait."""
+    run: list[Event] = []
+    for event in events:
+        if run and (event.code != run[-1].code or event.at_s - run[-1].at_s >= _UPDATE_S):
+            yield run
+            run = []
+        run.append(event)
+    if run:
+        yield run
 
 
 class Kept:

@@ -150,3 +150,14 @@ def test_rows_that_scroll_stay_the_same_objects():
     states = playback(cast(*lines), FPS).states
     for one, two in pairwise(states[3:]):
         assert two.screen.rows[0] is one.screen.rows[1]
+
+
+def test_a_synchronized_update_is_seen_whole_or_when_a_window_would_wait_no_longer():
+    ended = cast(("0", "o", "a"), ("1", "o", "\x1b[?2026h\rb"), ("1.5", "o", "c\x1b[?2026l"), ("2", "o", "d"))
+    assert [state.screen.lines()[0] for state in playback(ended, FPS).states] == ["a", "bc", "bcd"]
+    never = cast(("0", "o", "a"), ("1", "o", "\x1b[?2026h\rb"), ("1.5", "o", "c"), ("2.5", "o", "d"), ("3", "o", "e"))
+    assert [state.screen.lines()[0] for state in playback(never, FPS).states] == ["a", "bcd", "bcde"]
+    at_the_end = cast(("0", "o", "a"), ("1", "o", "\x1b[?2026h\rb"))
+    assert [state.screen.lines()[0] for state in playback(at_the_end, FPS).states] == ["a", "b"]
+    assert still(at_the_end).lines()[0] == "b"
+    assert still(ended, F("1.2")).lines()[0] == "a"
