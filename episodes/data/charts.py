@@ -1,6 +1,6 @@
-"""The charts of episode 3, drawn from the CSV files beside this script, in the house type and palette.
+"""A chart of episode 3 that no kind of card draws: a dot for each market, in the house type and palette.
 
-    python episodes/data/charts.py          writes ../media/{curvas,degraus,janelas,mercados}.png
+    python episodes/data/charts.py          writes ../media/mercados.png
 
 Every number on a chart is a cell of its CSV file, or a count or mean of a column; the last line of each names the file.
 """
@@ -11,7 +11,6 @@ import csv
 from collections.abc import Iterable, Sequence
 from math import hypot
 from pathlib import Path
-from statistics import mean
 
 from PIL import Image, ImageDraw
 
@@ -69,14 +68,6 @@ class Chart:
         x, y, r = at[0] * FINE, at[1] * FINE, radius * FINE
         self._draw.ellipse((x - r, y - r, x + r, y + r), fill=color)
 
-    def ring(self, at: Point, radius: float, color: str, width: float) -> None:
-        self.dot(at, radius, color)
-        self.dot(at, radius - width, COLORS["ground"])
-
-    def bar(self, left: float, top: float, right: float, bottom: float, color: str, radius: float = 5) -> None:
-        box = [round(edge * FINE) for edge in (left, top, right, bottom)]
-        self._draw.rounded_rectangle((box[0], box[1], box[2] - 1, box[3] - 1), radius * FINE, fill=color)
-
     def text(
         self, words: str, at: Point, size: float, color: str, *, weight: float = 480, align: str = "left"
     ) -> layout.Block:
@@ -100,110 +91,6 @@ class Chart:
             ink.write(sheet, block, x, y, color, gain=1.12)
         small = sheet.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         small.save(MEDIA / f"{name}.png", optimize=True)
-
-
-def curves() -> None:
-    """equity.csv: the same seven years, with every mistake and with none."""
-    table = rows("equity")
-    days, wrong, right = column(table, "day"), column(table, "every_mistake"), column(table, "walk_forward")
-    chart = Chart()
-    chart.title(
-        f"Com os erros, 100 viram {brazilian(wrong[-1], 0)}. Sem eles, {brazilian(right[-1], 0)}.",
-        "Mesmo mercado, mesma regra, mesmos sete anos",
-        "equity.csv, mercado 1",
-    )
-    left, right_edge, top, bottom = LEFT + 70, SIZE[0] - 580, 300, 880
-
-    def x(day: float) -> float:
-        return left + (day - days[0]) / (days[-1] - days[0]) * (right_edge - left)
-
-    def y(value: float) -> float:
-        return bottom - (value - 0) / 500 * (bottom - top)
-
-    for level in range(0, 501, 100):
-        chart.line([(left, y(level)), (right_edge, y(level))], ZERO if level == 100 else HAIR, 2)
-        chart.text(str(level), (left - 18, y(level) + 10), 30, PALETTE["overlay2"], align="right")
-    for year in range(4, 11):
-        middle = 252 * (year - 1) + 126
-        chart.text(f"ano {year}", (x(middle), bottom + 48), 30, PALETTE["overlay2"], align="center")
-    for values, hue in ((right, RIGHT_HUE), (wrong, WRONG)):
-        points = [(x(day), y(value)) for day, value in zip(days, values, strict=True)]
-        chart.line(points, hue, 5)
-        chart.dot(points[-1], 10, hue)
-    end = right_edge + 34
-    chart.text(brazilian(wrong[-1], 0), (end, y(wrong[-1]) + 22), 68, WRONG, weight=720)
-    chart.text("com todos os erros", (end, y(wrong[-1]) + 70), 34, COLORS["text"])
-    chart.text(brazilian(right[-1], 0), (end, y(right[-1]) + 16), 68, RIGHT_HUE, weight=720)
-    chart.text("walk-forward, com custos", (end, y(right[-1]) + 64), 34, COLORS["text"])
-    chart.save("curvas")
-
-
-def steps() -> None:
-    """steps.csv: what is left of the yearly return after each correction."""
-    table = rows("steps")
-    names = {
-        "every mistake": ("Todos os erros", "o melhor par, sem correção nenhuma"),
-        "no look-ahead": ("Sem olhar o futuro", "o sinal de hoje só vale amanhã"),
-        "all companies": ("Com as que quebraram", f"{table[2]['companies']} empresas, não só {table[1]['companies']}"),
-        "with costs": ("Pagando custos", "0,15% por ordem"),
-        "walk-forward": ("Walk-forward", "escolhe no passado, opera depois"),
-    }
-    chart = Chart()
-    chart.title(
-        "Cada correção leva um pedaço do lucro", "Retorno por ano, depois de cada correção", "steps.csv, mercado 1"
-    )
-    zero, full, top, pitch = 800.0, 1590.0, 300.0, 132.0
-    largest = float(table[0]["yearly_pct"])
-    chart.line([(zero, top - 8), (zero, top + 4 * pitch + 90)], ZERO, 2)
-    for n, row in enumerate(table):
-        share, at = float(row["yearly_pct"]), top + n * pitch
-        name, note = names[row["test"]]
-        chart.text(name, (zero - 70, at + 36), 46, COLORS["text"], weight=620, align="right")
-        chart.text(note, (zero - 70, at + 84), 35, COLORS["muted"], align="right")
-        hue = WRONG if n == 0 else PALETTE["lavender"] if n < len(table) - 1 else RIGHT_HUE
-        end = zero + share / largest * (full - zero)
-        chart.bar(min(zero, end), at + 4, max(zero, end), at + 78, hue, radius=4)
-        chart.text(f"{brazilian(share)}%", (max(zero, end) + 24, at + 61), 56, hue, weight=700)
-    chart.save("degraus")
-
-
-def windows() -> None:
-    """walk.csv: for each fold, the Sharpe ratio on the training years and on the half year after them."""
-    table = rows("walk")
-    promised, paid = column(table, "promised_sharpe"), column(table, "paid_sharpe")
-    chart = Chart()
-    won = sum(value > 0 for value in column(table, "test_pct"))
-    chart.title(
-        f"{won} de {len(table)} semestres no lucro",
-        "Índice de Sharpe: o que o treino prometeu e o que o semestre seguinte entregou",
-        "walk.csv, mercado 1",
-    )
-    left, right, top, bottom = LEFT + 160, SIZE[0] - 460, 310, 860
-
-    def x(n: int) -> float:
-        return left + 40 + n * (right - left - 80) / (len(table) - 1)
-
-    def y(value: float) -> float:
-        return bottom - (value + 2.2) / 4.6 * (bottom - top)
-
-    for level in (-2, -1, 0, 1, 2):
-        chart.line([(left, y(level)), (right, y(level))], ZERO if level == 0 else HAIR, 2)
-        chart.text(brazilian(level, 0), (left - 22, y(level) + 10), 30, PALETTE["overlay2"], align="right")
-    for n, (before, after) in enumerate(zip(promised, paid, strict=True)):
-        chart.line([(x(n), y(before)), (x(n), y(after))], PALETTE["surface2"], 4)
-        chart.ring((x(n), y(before)), 12, PALETTE["lavender"], 4)
-        chart.dot((x(n), y(after)), 12, RIGHT_HUE if after > 0 else PALETTE["red"])
-        chart.text(str(n + 1), (x(n), bottom + 62), 30, PALETTE["overlay2"], align="center")
-    chart.text("semestre", (left - 22, bottom + 62), 30, PALETTE["overlay2"], align="right")
-    label = right + 40
-    chart.ring((label + 40, 340), 12, PALETTE["lavender"], 4)
-    chart.text("prometido", (label + 72, 352), 34, COLORS["text"])
-    chart.text(f"média {brazilian(mean(promised), 2)}", (label + 72, 398), 34, PALETTE["lavender"], weight=650)
-    chart.dot((label + 8, 470), 12, RIGHT_HUE)
-    chart.dot((label + 40, 470), 12, PALETTE["red"])
-    chart.text("entregue", (label + 72, 482), 34, COLORS["text"])
-    chart.text(f"média {brazilian(mean(paid), 2)}", (label + 72, 528), 34, PALETTE["red"], weight=650)
-    chart.save("janelas")
 
 
 def swarm(places: Iterable[float], gap: float) -> list[Point]:
@@ -247,7 +134,4 @@ def markets() -> None:
 
 
 if __name__ == "__main__":
-    curves()
-    steps()
-    windows()
     markets()
