@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from stages import front
+from stages import front, prints
 from stages.core.journal import SHOWN, Journal, Purchase
+from stages.core.recipe import Recipe
 from stages.core.step import Line, State, build_root
 from stages.core.store import Store, key_in, open_store
 from stages.front import House
@@ -44,6 +45,8 @@ def collect(house: House, *, dry_run: bool) -> str:
     shown = {link: _pointed(store, link) for link in _links()}
     strays = [link for link in shown if link not in places and not link.name.endswith(".failed.mp4")]
     named = {ref for line in lines for ref in _names(line)} | {ref for link, ref in shown.items() if link not in strays}
+    kept = [record for ref in named if (record := store.remembered(ref)) is not None]
+    named |= {printed for record in kept for printed in _prints(record.recipe)}
     free = {ref for line in lines for ref in _free(line)}
     count, freed = 0, 0
     for ref in [*store.refs()]:
@@ -80,11 +83,14 @@ def clean(line: Line, tasks: Collection[str], *, dry_run: bool) -> str:
 
 def _made(line: Line, state: State) -> Iterator[str]:
     """What a step has in the store: by its key, and by its names in `build/` where that is not known."""
-    if state.record is not None:
-        yield state.record.ref
-    elif state.order is None:
+    found = [] if state.record is None else [state.record.ref]
+    if state.order is None:
         links = (place for place in (*state.step.links, *state.step.shows.values()) if place.is_symlink())
-        yield from (ref for link in links if line.store.remembered(ref := _pointed(line.store, link)))
+        found = [ref for link in links if line.store.remembered(ref := _pointed(line.store, link))]
+    for ref in found:
+        yield ref
+        record = line.store.remembered(ref)
+        yield from _prints(record.recipe) if record else ()
 
 
 def _names(line: Line) -> Iterator[str]:
@@ -95,6 +101,14 @@ def _names(line: Line) -> Iterator[str]:
             if order is not None:
                 yield order.recipe.ref(step.ext)
                 yield from (ref for ref in order.recipe.inputs.values() if ":" not in ref)
+                yield from _prints(order.recipe)
+
+
+def _prints(recipe: Recipe) -> Iterator[str]:
+    """The print in a video."""
+    printed = prints.ref(recipe) if recipe.kind == "video" else None
+    if printed is not None:
+        yield printed
 
 
 def _free(line: Line) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""The encode: every frame and every sample, once.
+"""The video: the picture encoded, the sound beside it, title and chapters; every frame and every sample, once.
 
 In:    the filter script, the clips and cards that flow through it, the mix.
-Out:   cache/video/<key>.mp4. It gets its name in `build/` when it has been measured (proof).
+Out:   cache/video/<key>.mp4, and its print. It gets its name in `build/` when it has been measured (proof).
 Pays:  never.
 """
 
@@ -12,56 +12,58 @@ from pathlib import Path
 from typing import Any
 
 from renderers.painting import Inputs, Painting, Progress, Settings
-from stages import brand, clips, plates
+from stages import brand, clips, plates, prints
 from stages.cards import card_task
 from stages.clips import clip_task
 from stages.core.code import maker, painter
 from stages.core.model import Episode
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, task_name
-from stages.core.store import open_store
+from stages.core.store import Record, open_store
 from stages.frames import frame_task
 
-CONFORMING = 0.2  # of the progress bar, where there is something to conform
+ENCODING = 0.97  # of the progress bar, where the picture is not in the store
+USUAL = "youtube"  # the delivery that a recipe need not name
 
 
 def steps(ep: Episode) -> Iterator[Step]:
     timeline, picture, mix = (task_name(kind, ep.slug) for kind in ("timeline", "picture", "mix"))
     clip_tasks = {scene.name: clip_task(ep, scene) for scene in ep.scenes}
-    through = {f"clip/{name}": task for name, task in clip_tasks.items()} | {
+    seen = {"script": picture} | {f"clip/{name}": task for name, task in clip_tasks.items()}
+    seen |= {
         f"card/{scene.name}/{card.number}": card_task(ep, scene.name, card.number)
         for scene in ep.scenes
         for card in scene.cards
     }
-
-    through |= {f"ground/{scene.name}": frame_task(ep, scene) for scene in ep.scenes if plates.keyed(scene)}
+    seen |= {f"ground/{scene.name}": frame_task(ep, scene) for scene in ep.scenes if plates.keyed(scene)}
     if marking := brand.mark(ep):
-        through["mark"] = marking.task
+        seen["mark"] = marking.task
 
-    def order(line: Line) -> Order | None:
-        laid, scripted, mixed = (line.record(task) for task in (timeline, picture, mix))
-        if laid is None or scripted is None or mixed is None:
+    def wanted(line: Line, flowing: Mapping[str, str]) -> tuple[Recipe, dict[str, Path]] | None:
+        """The recipe of the film that `flowing` goes into, as far as that is there, and where its inputs lie."""
+        laid, found = line.record(timeline), {name: line.record(task) for name, task in flowing.items()}
+        records = {name: record for name, record in found.items() if record is not None}
+        if laid is None or len(records) < len(found):
             return None
-        flowing = {"script": scripted, "mix": mixed}
-        for name, task in through.items():
-            record = line.record(task)
-            if record is None:
-                return None
-            flowing[name] = record
         conforming = {
-            f"clip/{scene.name}": plates.wanted(scene, laid.recipe.settings, flowing[f"clip/{scene.name}"])
+            f"clip/{scene.name}": plates.wanted(scene, laid.recipe.settings, records[f"clip/{scene.name}"])
             for scene in ep.scenes
             if not clips.roll_ready(line.steps[clip_tasks[scene.name]])
         }
-        settings = wanted(laid.recipe.settings, scripted.facts["rolls"], "draft" if ep.draft else "final")
-        encoder = maker("encode", "renderers.ffmpeg.encode")
-        if conforming:
-            settings["conform"] = conforming
-            encoder["conform"] = plates.version()
-        return Order(
-            Recipe("video", encoder, settings, {name: f"bytes:{record.digest}" for name, record in flowing.items()}),
-            {name: line.store.path(record.ref) for name, record in flowing.items()},
-        )
+        decided = settings(ep, laid.recipe.settings, records["script"], conforming)
+        joiner = maker("encode", "renderers.ffmpeg.join") | {"picture": prints.version(decided["picture"])}
+        inputs = {name: f"bytes:{record.digest}" for name, record in records.items()}
+        places = {name: line.store.path(record.ref) for name, record in records.items()}
+        return Recipe("video", joiner, decided, inputs), places
+
+    def order(line: Line) -> Order | None:
+        found = wanted(line, seen | {"mix": mix})
+        return Order(*found) if found else None
+
+    def spared(line: Line) -> str:
+        found = wanted(line, seen)
+        printed = prints.ref(found[0]) if found else None
+        return "its picture is in the store" if printed and line.store.record(printed) else ""
 
     yield Step(
         task=task_name("video", ep.slug),
@@ -71,40 +73,41 @@ def steps(ep: Episode) -> Iterator[Step]:
         ext="mp4",
         order=order,
         paint=_paint,
-        reads=(timeline, picture, mix, *through.values()),
+        reads=(timeline, mix, *seen.values()),
+        spared=spared,
     )
 
 
-def wanted(timeline: Mapping[str, Any], rolls: list[Any], preset: str) -> dict[str, Any]:
+def settings(
+    ep: Episode, timeline: Mapping[str, Any], scripted: Record, conforming: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What decides the film: its picture as a print has it, and what is joined to that."""
     starts = [chapter["start"] for chapter in timeline["chapters"]]
+    picture = {name: timeline[name] for name in ("size", "fps", "frames")}
+    picture |= {"rolls": scripted.facts["rolls"], "preset": "draft" if ep.draft else "final"}
     return {
-        "rolls": rolls,
-        "size": timeline["size"],
-        "fps": timeline["fps"],
-        "frames": timeline["frames"],
+        "picture": picture | ({"conform": conforming} if conforming else {}),
         "samples": timeline["samples"],
-        "preset": preset,
         "title": timeline["title"],
         "language": timeline["language"],
         "chapters": [
             {"title": chapter["title"], "start": chapter["start"], "end": end}
             for chapter, end in zip(timeline["chapters"], [*starts[1:], timeline["frames"]], strict=True)
         ],
-    }
+    } | ({"delivery": ep.delivery} if ep.delivery != USUAL else {})
 
 
 def _paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
-    store = open_store()
-    ready = dict(inputs)
-    conforming = settings.get("conform", {})
-    for n, (name, plate) in enumerate(conforming.items()):
-        sources = {"clip": f"clips/{inputs[name].name}"}
-        if ground := ready.pop(name.replace("clip/", "ground/", 1), None):
-            sources["ground"] = f"frames/{ground.name}"
-        ready[name] = plates.plate(store, plate, sources, lambda _: None)
-        progress(CONFORMING * (n + 1) / len(conforming))
-    begun = CONFORMING if conforming else 0.0
-    plain = {name: value for name, value in settings.items() if name != "conform"}
-    plain["script"] = ready.pop("script").read_text(encoding="utf-8")
-    encode = painter("renderers.ffmpeg.encode")
-    return encode(plain, ready, into, lambda share: progress(begun + (1 - begun) * share))
+    picture, begun = settings["picture"], 0.0
+
+    def printing(share: float) -> None:
+        nonlocal begun
+        begun = ENCODING
+        progress(ENCODING * share)
+
+    printed = prints.made(open_store(), picture, inputs, printing)
+    joined = {name: picture[name] for name in ("fps", "frames", "preset")}
+    joined |= {name: value for name, value in settings.items() if name != "picture"}
+    files = {"picture": printed, "mix": inputs["mix"]}
+    join = painter("renderers.ffmpeg.join")
+    return join(joined, files, into, lambda share: progress(begun + (1 - begun) * share))

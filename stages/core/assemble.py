@@ -61,6 +61,7 @@ def episode(top: Fields, path: Path) -> Episode:
         approve_before=top.get("approve_before"),
         memory_mb=top.get("memory_mb"),
         captions=Captions(**{**defaults("captions"), **top.get("captions", {})}),
+        delivery=usual["delivery"],
         loudness=usual["loudness"],
         stems=usual["stems"],
     )

@@ -200,6 +200,7 @@ class Episode:
     approve_before: str | None = None  # "clips" or "video": purchases that wait for a person
     memory_mb: int | None = None  # the encode should stay below this
     captions: Captions = Captions()
+    delivery: str = "youtube"  # the form of the file, by the schema's names
     loudness: str = "youtube"  # a name of `loudness.TARGETS`
     stems: bool = False  # the parts of the mix too, as files of their own
     draft: bool = False  # set by `draft=yes`, never written in a file

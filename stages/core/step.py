@@ -56,6 +56,7 @@ class Step:
     price_usd: what buying it may cost while its order is not known.
     wants:   what will be bought but for its length, hashed, while its order is not known.
     remarks: said beside the reasons, as long.
+    spared:  what of its making is done already, in words, or "".
     """
 
     task: str
@@ -76,6 +77,7 @@ class Step:
     price_usd: Decimal | None = None
     wants: str = ""
     remarks: tuple[str, ...] = ()
+    spared: Callable[[Line], str] | None = None
 
     @property
     def paid(self) -> bool:
@@ -181,7 +183,7 @@ class Line:
         except EpisodeError as error:  # the author's, and known only now that its inputs are measured
             return State(step, "make", tuple(mistake.message for mistake in error.mistakes), wrong=error)
         if order is None:
-            return State(step, "buy" if step.paid else "make", (*_waiting(waiting), *step.remarks))
+            return State(step, "buy" if step.paid else "make", (*_waiting(waiting), *step.remarks, *self._spared(step)))
         ref = order.recipe.ref(step.ext)
         found = self.store.find(ref)
         why = found.why or (self._outdated(found.record) if found.record else "")
@@ -192,7 +194,11 @@ class Line:
         because = (why,) if why else self._difference(step, order.recipe)
         if step.paid:
             return self._purchase(step, order, why, because)
-        return State(step, "make", because, order)
+        return State(step, "make", (*because, *self._spared(step)), order)
+
+    def _spared(self, step: Step) -> tuple[str, ...]:
+        said = step.spared(self) if step.spared else ""
+        return (said,) if said else ()
 
     def _purchase(self, step: Step, order: Order, why: str, because: tuple[str, ...]) -> State:
         """What is to be bought, and how far that is."""

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from renderers import reel as reels
-from renderers.ffmpeg import colour, plate
-from renderers.ffmpeg.encode import paint
+from renderers.ffmpeg import colour, encode, join, plate
 from renderers.ffmpeg.run import run
 from renderers.ffmpeg.script import script
 from renderers.painting import Json, Painting, silent
@@ -113,10 +112,17 @@ def settings(picture: Json, **other: Any) -> Json:
 def film(folder: Path, picture: Json, inputs: dict[str, Path], **other: Any) -> tuple[Path, Painting]:
     """The picture painted with a tone beside it, in a folder of its own."""
     asked = settings(picture, **other)
-    into = folder / "film"
-    into.mkdir()
     sound = mix(folder / "mix.wav", asked["samples"])
-    return into / "film.mp4", paint(asked, {**inputs, "mix": sound}, into / "film.mp4", silent)
+    return painted(folder, asked, inputs | {"mix": sound})
+
+
+def painted(folder: Path, asked: Json, inputs: dict[str, Path]) -> tuple[Path, Painting]:
+    """Picture and sound as `asked`, joined, in folders of their own."""
+    for name in ("print", "film"):
+        (folder / name).mkdir()
+    printed, into = folder / "print" / "print.mp4", folder / "film" / "film.mp4"
+    encode.paint(asked, inputs, printed, silent)
+    return into, join.paint(asked, {"picture": printed, "mix": inputs["mix"]}, into, silent)
 
 
 def shown(film: Path) -> Frames:

@@ -1,4 +1,4 @@
-"""The one encode, on tiny films."""
+"""The one encode, and what is joined to it, on tiny films."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
-from renderers.ffmpeg.encode import paint
 from renderers.ffmpeg.probe import probe
 from renderers.ffmpeg.run import run
-from renderers.painting import Json, RenderError, silent
+from renderers.painting import Json, RenderError
 from tests.renderers.ffmpeg import films
 
 RATES = [Fraction(24), Fraction(30), Fraction(24000, 1001), Fraction(30000, 1001)]
@@ -277,5 +276,5 @@ def test_a_mix_of_the_wrong_length_is_an_error(tmp_path: Path, short: tuple[Json
     asked = films.settings(picture)
     sound = films.mix(tmp_path / "mix.wav", asked["samples"] - 1000)
     with pytest.raises(RenderError, match="24 frames and 47000 samples, not 24 and 48000") as caught:
-        paint(asked, {**inputs, "mix": sound}, tmp_path / "film.mp4", silent)
-    assert caught.value.log and "libx264" in caught.value.log.read_text()
+        films.painted(tmp_path, asked, {**inputs, "mix": sound})
+    assert caught.value.log and "aac" in caught.value.log.read_text()
