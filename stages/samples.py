@@ -76,7 +76,7 @@ SAMPLES = (
     Sample(
         "bars",
         {
-            "labels": "test",
+            "labels": "teste",
             "values": "yearly_pct",
             "title": "Retorno ao ano, um erro a menos por vez",
             "unit": "%",
@@ -108,7 +108,12 @@ SAMPLES = (
     Sample(
         "table",
         {
-            "columns": ["fold", "promised_sharpe", "paid_sharpe", "test_pct"],
+            "columns": [
+                {"name": "fold", "title": "Semestre"},
+                {"name": "promised_sharpe", "title": "Prometido"},
+                {"name": "paid_sharpe", "title": "Pago"},
+                {"name": "test_pct", "title": "Retorno", "unit": "%"},
+            ],
             "top": 6,
             "title": "O prometido e o pago",
             "highlight": 3,
