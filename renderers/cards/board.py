@@ -7,22 +7,20 @@ are the same on every data card.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from renderers.cards.frame import Box, Frame
-from renderers.cards.sheet import Element, Enter, Panel, Veil, Words, shade_for
+from renderers.cards.sheet import Element, Enter, Panel, Veil, Words
 from renderers.painting import RenderError
 from renderers.text.layout import Block
 
 BOARD_ROLES = ("heading", "foot")  # repeated in the ROLES of every kind that stands on a board
-INKS = ("ink", "text", "muted", "accent")
 
 _SIDE = {"wide": 76, "square": 60, "tall": 56}  # panel to text, left and right
 _ABOVE, _BELOW = 68, 58  # panel to the first capitals, last baseline to panel
 _UNDER_HEADING, _OVER_FOOT = 62, 72  # last baseline of the heading to the room, the room to the foot's capitals
-_LEAST_OPACITY = 0.96  # the picture glimmers through, and no more
+_OPACITY = 1.0  # at 0.96, bright letters of the picture can still be read through it
 _DIM = 0.35  # of what lies around the board, so that the eye stays on it
 _SHADOW = 0.55
 _HEADING_LINES = {"wide": 1, "square": 2, "tall": 2}  # more of them only if it must
@@ -48,12 +46,10 @@ def board(
     *,
     width_px: float | None = None,
     height_px: float | None = None,
-    inks: Sequence[str] = INKS,
 ) -> Board:
     """A board with that heading and foot, as large as the text area.
 
     width_px, height_px:  of the room wanted inside, for a board that is no larger than it need be
-    inks:                 names of the theme's colours that must be readable on it
 
     Raises `RenderError` if the heading or the source does not go in, or what is wanted does not.
     """
@@ -73,8 +69,7 @@ def board(
         )
     height = left_px if height_px is None else height_px
     around = _placed(frame, width + 2 * side, frame.gap(_ABOVE) + head_px + height + foot_px + frame.gap(_BELOW))
-    opacity = max(_LEAST_OPACITY, shade_for(frame, [frame.color(ink) for ink in inks], "panel"))
-    backing = (frame.color("panel"), opacity)
+    backing = (frame.color("panel"), _OPACITY)
     x, top = around.x + side, around.y + frame.gap(_ABOVE)
     elements: list[Element] = [
         Veil(Box(0, 0, frame.width, frame.height), (0, 0, 0, 0), frame.color("shade"), _DIM),

@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from renderers.cards.board import INKS, Board, board
+from renderers.cards.board import Board, board
 from renderers.cards.contrast import quiet
 from renderers.cards.frame import Box, Frame
 from renderers.cards.line_plot import Plot, grounds, plotted
@@ -41,10 +41,9 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     """Where everything stands. Raises `RenderError` for figures that are none, and for what does not go in."""
     frame, spec = Frame.of(settings), settings["spec"]
     seen = shown_of(spec, inputs["file"], frame.language)
-    inks = (*INKS, "mark")
-    ground = board(frame, spec.get("title"), spec.get("source"), inks=inks)
+    ground = board(frame, spec.get("title"), spec.get("source"))
     height_px = min(ground.room.height, round(_TALLEST * ground.room.width))
-    ground = board(frame, spec.get("title"), spec.get("source"), height_px=height_px, inks=inks)
+    ground = board(frame, spec.get("title"), spec.get("source"), height_px=height_px)
     return checked(_sheet(frame, spec, seen, ground))
 
 
