@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
+from renderers.cards.frame import Box
 from renderers.painting import Json
 
 Rule = Literal[
@@ -42,21 +43,10 @@ SHORT_PX = 1080  # sizes are told as on a frame whose short side has so many pix
 LONGEST_SAID = 48  # characters of a text that a message repeats
 
 
-class Area(NamedTuple):
+class Area(Box):
     """A rectangle in pixels, y down."""
 
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.height
+    __slots__ = ()
 
     def shared_px(self, other: Area) -> float:
         """How many square pixels two of them have in common."""
