@@ -5,7 +5,7 @@ They read what passed the schema. A field that was written but wrong is never re
 
 from __future__ import annotations
 
-from stages.core import maker_rules, phrases, scene_rules, sound_rules
+from stages.core import delivery_rules, maker_rules, phrases, scene_rules, sound_rules
 from stages.core.here import Here
 from stages.core.phrase_rules import said_at
 from stages.core.report import Report, Where
@@ -39,6 +39,7 @@ def check(top: Fields, report: Report) -> None:
         if bought and first is None:
             first = (scene, *bought[0])
     _continued(scenes, report)
+    delivery_rules.check(top, scenes.get(0), report)
     if first is not None and not top.wrote("budget_usd"):
         _no_budget(top, *first, report)
 

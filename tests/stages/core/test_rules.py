@@ -227,6 +227,14 @@ BROKEN = {
     ),
     "a cut that takes time": text("hold_s: 2\ntransition: {kind: cut, seconds: 1}"),
     "a fade with a direction": text('hold_s: 2\ntransition: {kind: fade, direction: left, color: "#000000"}'),
+    # the form of the file
+    "a voice at once, in a file without edit lists": text(
+        "narration: Hello\nlead_s: 0.02\nsounds: [{file: media/line.wav}, {file: media/line.wav, at: 0.5}]",
+        head="delivery: youtube-strict\n",
+    ),
+    "a voice at once, by what is usual in the episode": text(
+        "narration: Hello", head="delivery: youtube-strict\nlead_s: 0\n"
+    ),
     # lines that go on
     "a line that goes on from nothing": text(STILL, "narration: {continues: porta}"),
     "a line that goes on with other words": text(SAID, "narration: {continues: janela}"),
