@@ -21,7 +21,7 @@ import numpy as np
 
 from renderers.painting import Json, RenderError
 from renderers.sound.duck import Duck
-from renderers.sound.master import drive
+from renderers.sound.master import NEAR_A_PART_LU, drive
 from renderers.sound.raw import BLOCK, Raw
 from renderers.sound.stereo import decode_beside_picture
 from renderers.sound.tempo import stretched
@@ -103,7 +103,7 @@ class Clips:
                 self.held.append(f"{name} is not heard: the clip holds no sound")
                 return
             at = self._raw.samples
-            with drive(own, lufs, ceiling_db, MOST_GAIN_DB, name) as driven:
+            with drive(own, lufs, ceiling_db, MOST_GAIN_DB, name, NEAR_A_PART_LU) as driven:
                 for _, block in driven.blocks():
                     self._raw.append(block)
             self.loud |= driven.loud

@@ -15,7 +15,7 @@ import numpy as np
 from renderers.painting import RenderError
 from renderers.sound import spoken
 from renderers.sound.loudness import ratio
-from renderers.sound.master import drive
+from renderers.sound.master import NEAR_A_PART_LU, drive
 from renderers.sound.raw import Raw
 from renderers.sound.tone import Floor, is_pause, quietest
 from renderers.sound.wav import RATE, Samples
@@ -73,7 +73,7 @@ def _levelled(
             energy += float(np.dot(block, block))
             found = quietest(block, found)
             own.append(block[:, None])
-        with drive(own, target_lufs, ceiling_db, MOST_GAIN_DB, name) as driven:
+        with drive(own, target_lufs, ceiling_db, MOST_GAIN_DB, name, NEAR_A_PART_LU) as driven:
             for start, block in driven.blocks():
                 bank.append(block * _edges(start, len(block), length)[:, None])
     finally:

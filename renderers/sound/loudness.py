@@ -24,7 +24,16 @@ _HOP = RATE // 10  # a gating block is four of these
 OVERSAMPLING = 4
 _PHASE_TAPS = 12  # a phase; annex 2 has as many
 PEAK_REACH = _PHASE_TAPS // 2  # samples on either side that a true peak depends on
-_PEAK_FILTER = signal.firwin(OVERSAMPLING * _PHASE_TAPS + 1, 1 / OVERSAMPLING, window=("kaiser", 5.0)) * OVERSAMPLING
+_AT_A_TIME = 1 << 13  # samples whose intermediate values stay in a processor's cache
+
+
+def _phases() -> NDArray[np.float32]:
+    """The filters that give the signal a quarter, a half and three quarters of the way to the next sample."""
+    whole = signal.firwin(OVERSAMPLING * _PHASE_TAPS + 1, 1 / OVERSAMPLING, window=("kaiser", 5.0)) * OVERSAMPLING
+    return np.asarray([whole[phase::OVERSAMPLING][::-1] for phase in range(1, OVERSAMPLING)], np.float32)
+
+
+_PHASES = _phases()
 
 
 class Meter:
@@ -90,11 +99,18 @@ def oversampled_peaks(samples: NDArray[np.floating]) -> Samples:
     (samples, channels) in, (samples,) out: the loudest channel. Values within PEAK_REACH of either end see silence
     beyond it; who works in blocks gives that much more and drops it.
     """
-    raised = signal.upfirdn(_PEAK_FILTER, samples, up=OVERSAMPLING, axis=0)
+    wide = samples[:, None] if samples.ndim == 1 else samples
     peaks = _loudest(samples)
-    for phase in range(OVERSAMPLING):  # slices, for a reduction over four is ten times slower
-        first = OVERSAMPLING * PEAK_REACH + phase
-        np.maximum(peaks, _loudest(raised[first : first + OVERSAMPLING * len(samples) : OVERSAMPLING]), out=peaks)
+    for channel in range(wide.shape[1]):
+        padded = np.pad(np.asarray(wide[:, channel], np.float32), (PEAK_REACH - 1, PEAK_REACH))
+        for start in range(0, len(wide), _AT_A_TIME):
+            near = padded[start : start + _AT_A_TIME + 2 * PEAK_REACH - 1]
+            found = peaks[start : start + _AT_A_TIME]
+            for taps in _PHASES:  # sums of shifted slices, in one order on every machine
+                between = near[: len(found)] * taps[0]
+                for shift in range(1, _PHASE_TAPS):
+                    between += near[shift : shift + len(found)] * taps[shift]
+                np.maximum(found, np.abs(between), out=found)
     return peaks
 
 
@@ -108,13 +124,13 @@ def ratio(decibels_: float) -> float:
 
 def _loudest(samples: NDArray[np.floating]) -> Samples:
     """The largest absolute value over the channels."""
-    level = np.abs(samples)
+    level = np.asarray(np.abs(samples), np.float64)
     if level.ndim == 1:
-        return np.asarray(level, np.float64)
-    loudest = level[:, 0].copy()
+        return level
+    loudest = level[:, 0].copy()  # not max(axis=1), which is ten times slower over two
     for channel in range(1, level.shape[1]):
         np.maximum(loudest, level[:, channel], out=loudest)
-    return np.asarray(loudest, np.float64)
+    return loudest
 
 
 def _lufs(power: float) -> float:

@@ -24,6 +24,7 @@ LOOK = RATE * 5 // 1000  # samples on either side; even
 RELEASE_DB = 120.0 / RATE  # a sample: 6 dB in 50 ms, between the syllables of speech
 AAC_ROOM_DB = 0.8  # lossy coding lifts peaks: by 0.4 dB in a minute, 0.7 in half an hour, at 192 and 384 kb/s
 NEAR_ENOUGH_LU, TOLERANCE_LU = 0.02, 0.1
+NEAR_A_PART_LU = 0.1  # of one part of a whole that is measured again; nobody hears it, and each try takes time
 MOST_TRIES = 8
 MOST_LIMITING_DB = 15.0  # beyond this a limiter is heard; the programme stays quieter instead
 
@@ -53,8 +54,15 @@ class Written:
 
 
 @contextmanager
-def drive(sound: Raw, target_lufs: float | None, ceiling_db: float, most_gain_db: float, name: str) -> Iterator[Driven]:
-    """The sound at the gain that brings it to the target, no peak above the ceiling.
+def drive(
+    sound: Raw,
+    target_lufs: float | None,
+    ceiling_db: float,
+    most_gain_db: float,
+    name: str,
+    near_lu: float = NEAR_ENOUGH_LU,
+) -> Iterator[Driven]:
+    """The sound at the gain that brings it as near to the target as asked, no peak above the ceiling.
 
     Silence, and a sound without a target, is not lifted. `name` is what `held` calls it.
     """
@@ -68,7 +76,7 @@ def drive(sound: Raw, target_lufs: float | None, ceiling_db: float, most_gain_db
             yield Driven(sound, peaks, 0.0, limit_db, True, "")
         else:
             most = min(most_gain_db, limit_db + MOST_LIMITING_DB - peak)
-            gain_db, missing = _gain(sound, peaks, loudness, peak, target_lufs, limit_db, most)
+            gain_db, missing = _gain(sound, peaks, (loudness, peak), target_lufs, limit_db, (most, near_lu))
             held = f"{name} is {missing:.1f} LU under {target_lufs:g} LUFS: more than {most:+.1f} dB would damage it"
             yield Driven(sound, peaks, gain_db, limit_db, True, held if missing else "")
     finally:
@@ -117,15 +125,25 @@ def _survey(sound: Raw, peaks: Raw) -> tuple[float, float]:
 
 
 def _gain(
-    sound: Raw, peaks: Raw, loudness: float, peak: float, target: float, limit_db: float, most: float
+    sound: Raw,
+    peaks: Raw,
+    surveyed: tuple[float, float],
+    target: float,
+    limit_db: float,
+    within: tuple[float, float],
 ) -> tuple[float, float]:
-    """The gain in dB, at most `most`, after which the limited sound is as loud as asked; what it misses by in LU."""
+    """The gain in dB after which the limited sound is as loud as asked; what it misses by in LU.
+
+    surveyed:  its loudness and true peak without gain
+    within:    the most gain in dB, and how near in LU is near enough
+    """
+    (loudness, peak), (most, near_lu) = surveyed, within
     gain, slope = min(target - loudness, most), 1.0
     tried: tuple[float, float] | None = None
     for _ in range(MOST_TRIES):
         reached = gain + loudness if gain + peak <= limit_db else _loudness(sound, peaks, gain, limit_db)
         missing = target - reached
-        if abs(missing) <= NEAR_ENOUGH_LU:
+        if abs(missing) <= near_lu:
             break
         if missing > 0 and gain == most:
             return gain, missing if missing > TOLERANCE_LU else 0.0
@@ -157,7 +175,12 @@ def _gains(peaks: Raw, gain_db: float, limit_db: float) -> Iterator[tuple[int, S
         end = min(start + BLOCK, peaks.samples)
         fresh = start + LOOK if start else -LOOK
         near = peaks.part(fresh - LOOK, end + 2 * LOOK)[:, 0]
-        needed = -20 * np.log10(np.maximum(near * over, 1.0))
+        if carried_from == 0 and near.max() * over <= 1 and not carried.any():  # nothing to hold down here
+            yield start, np.ones(end - start)
+            continue
+        needed = np.zeros(len(near))
+        loud = near * over > 1  # few samples are; logarithms and powers of all would be half of the work
+        needed[loud] = -20 * np.log10(near[loud] * over)
         lowest = ndimage.minimum_filter1d(needed, 2 * LOOK + 1)[LOOK:-LOOK]
         rise = RELEASE_DB * np.arange(1, len(lowest) + 1)
         held = np.minimum(np.minimum.accumulate(np.minimum(lowest - rise, carried_from)) + rise, 0)
@@ -167,7 +190,9 @@ def _gains(peaks: Raw, gain_db: float, limit_db: float) -> Iterator[tuple[int, S
         if not whole.any():
             yield start, np.ones(end - start)
             continue
-        factors = 10 ** (whole / 20)
+        factors = np.ones(len(whole))
+        down = whole < 0
+        factors[down] = 10 ** (whole[down] / 20)
         for _ in range(2):  # two boxes of LOOK + 1 make a triangle of 2 * LOOK + 1
             factors = ndimage.uniform_filter1d(factors, LOOK + 1)
         yield start, np.minimum(factors[LOOK:-LOOK], 1)
