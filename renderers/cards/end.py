@@ -12,7 +12,7 @@ from typing import Any
 
 from renderers.cards import ornament
 from renderers.cards.frame import Box, Frame
-from renderers.cards.sheet import Element, Picture, Sheet, Words, backed, bounds, checked, put, shade_for
+from renderers.cards.sheet import Element, Picture, Sheet, backed, bounds, checked, put, shade_for
 from renderers.cards.stack import Row, Stack, larger, stack
 from renderers.painting import Painting, Progress
 from renderers.still import upright_size
@@ -38,7 +38,7 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     text = _stacked(frame, spec, room_px, frame.room.height - head_px)
     x, top = frame.room.x, round(_top(frame, head_px + text.height_px))
     opacity = shade_for(frame, [frame.color(color) for color in _COLORS.values()])
-    words = _words(frame, text, x, top + head_px, opacity)
+    words = ornament.told(frame, text, x, top + head_px, _COLORS, opacity, "end")
     parts: list[Element] = list(ornament.rule(frame, x, top + logo_px, max(part.box.right for part in words) - x))
     if logo:
         enter = ornament.rising(frame, ornament.FIRST_S)
@@ -59,16 +59,6 @@ def _stacked(frame: Frame, spec: Mapping[str, Any], room_px: float, height_px: f
         Row("address", line, _NEXT_LINE if n else _FIRST_LINE, room_px) for n, line in enumerate(spec.get("lines", ()))
     ]
     return stack(frame, rows, height_px, "end", larger(spec["text"], _LARGER))
-
-
-def _words(frame: Frame, text: Stack, x: float, top: float, opacity: float) -> list[Words]:
-    found, start_s = [], ornament.FIRST_S + ornament.STEP_S
-    for row, block, y in text.rows:
-        enter = ornament.rising(frame, start_s, lines=len(block.lines) if row.role == "end" else 1)
-        color, backing = frame.color(_COLORS[row.role]), (frame.color("shade"), opacity)
-        found.append(Words(row.role, block, x, top + y, color, backing, enter=enter))
-        start_s += ornament.STEP_S + (len(block.lines) - 1) * enter.line_s
-    return found
 
 
 def _logo(frame: Frame, inputs: Mapping[str, Path], room_px: float) -> Box | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from renderers.cards.frame import Box, Frame
-from renderers.cards.sheet import Enter, Panel
+from renderers.cards.sheet import Enter, Panel, Words
+from renderers.cards.stack import Stack
 
 RISE = 24
 STEP_S = Fraction(2, 25)  # from one part to the next
@@ -18,6 +20,22 @@ def rising(frame: Frame, start_s: Fraction, *, lines: int = 1, rise: float = RIS
     """How text comes: up by a little and out of nothing, line by line, the last one not much later than the first."""
     line_s = min(LINE_S, Fraction(9, 25) / max(lines - 1, 1)) if lines > 1 else Fraction(0)
     return Enter(start_s, LASTS_S, frame.px(rise), line_s=line_s)
+
+
+def told(
+    frame: Frame, text: Stack, x_px: float, y_px: float, colors: Mapping[str, str], opacity: float, leading_role: str
+) -> list[Words]:
+    """The rows of a stack with its upper left corner at (x, y), on the theme's shade; `colors` by role.
+
+    They come from the top on; what follows the leading role waits for its lines.
+    """
+    found, start_s = [], FIRST_S + STEP_S
+    for row, block, y in text.rows:
+        enter = rising(frame, start_s, lines=len(block.lines) if row.role == leading_role else 1)
+        color, backing = frame.color(colors[row.role]), (frame.color("shade"), opacity)
+        found.append(Words(row.role, block, x_px, y_px + y, color, backing, enter=enter))
+        start_s += STEP_S + (len(block.lines) - 1) * enter.line_s
+    return found
 
 
 def growing(start_s: Fraction) -> Enter:

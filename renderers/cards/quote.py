@@ -45,7 +45,7 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     else:
         enter = ornament.rising(frame, ornament.FIRST_S, rise=0)
         sign = Words("mark", mark, x - mark.ink[0], top - mark.ink[1], color, ornament=True, enter=enter)
-    words = _words(frame, text, x, top + head_px, opacity)
+    words = ornament.told(frame, text, x, top + head_px, _COLORS, opacity, "quote")
     around = bounds([sign.box, *(part.box for part in words), Box(x, top, 0.8 * _room(frame, aside), 1)])
     ground = backed(frame, around, opacity, "left" if frame.shape == "wide" else "bottom")
     return checked(Sheet(frame, (ground, sign, *words)))
@@ -72,16 +72,6 @@ def _bar(frame: Frame, text: Stack, top: float, color: str) -> Panel:
     over = frame.px(_BAR_OVER)
     box = Box(frame.room.x, top - over, frame.px(_BAR), round(quote.height_px) + 2 * over)
     return Panel(box, 0, color, enter=replace(ornament.growing(ornament.FIRST_S), grows="top"))
-
-
-def _words(frame: Frame, text: Stack, x: float, top: float, opacity: float) -> list[Words]:
-    found, start_s = [], ornament.FIRST_S + ornament.STEP_S
-    for row, block, y in text.rows:
-        enter = ornament.rising(frame, start_s, lines=len(block.lines) if row.role == "quote" else 1)
-        color, backing = frame.color(_COLORS[row.role]), (frame.color("shade"), opacity)
-        found.append(Words(row.role, block, x, top + y, color, backing, enter=enter))
-        start_s += ornament.STEP_S + (len(block.lines) - 1) * enter.line_s
-    return found
 
 
 def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, progress: Progress) -> Painting:

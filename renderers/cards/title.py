@@ -5,13 +5,14 @@ Spec: {text, kicker?, subtitle?}.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from renderers.cards import ornament
 from renderers.cards.frame import Frame
-from renderers.cards.sheet import Enter, Sheet, Words, backed, bounds, checked, put, shade_for
+from renderers.cards.sheet import Sheet, backed, bounds, checked, put, shade_for
 from renderers.cards.stack import Row, Stack, larger, stack
 from renderers.painting import Painting, Progress, RenderError
 
@@ -35,32 +36,13 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     x, top = frame.room.x, round(_top(frame, head_px + text.height_px))
     opacity = shade_for(frame, [frame.color(_COLORS[row.role]) for row, _, _ in text.rows])
     casts = frame.theme["dark"] and frame.theme["backing"]["kind"] == "veil"
-    words = [
-        Words(
-            row.role,
-            block,
-            x,
-            top + head_px + y,
-            frame.color(_COLORS[row.role]),
-            (frame.color("shade"), opacity),
-            shadow=_SHADOW if row.role == "title" and casts else 0.0,
-            enter=enter,
-        )
-        for (row, block, y), enter in zip(text.rows, _enters(frame, text), strict=True)
-    ]
+    words = ornament.told(frame, text, x, top + head_px, _COLORS, opacity, "title")
+    if casts:
+        words = [replace(part, shadow=_SHADOW) if part.role == "title" else part for part in words]
     rule = ornament.rule(frame, x, top, max(part.box.right for part in words) - x)
     around = bounds([*(bar.box for bar in rule), *(part.box for part in words)])
     ground = backed(frame, around, opacity, "left" if frame.shape == "wide" else "bottom")
     return checked(Sheet(frame, (ground, *rule, *words)))
-
-
-def _enters(frame: Frame, text: Stack) -> Iterator[Enter]:
-    """From the top on; what follows the title waits for its lines."""
-    start_s = ornament.FIRST_S + ornament.STEP_S
-    for row, block, _ in text.rows:
-        enter = ornament.rising(frame, start_s, lines=len(block.lines) if row.role == "title" else 1)
-        yield enter
-        start_s += ornament.STEP_S + (len(block.lines) - 1) * enter.line_s
 
 
 def _stacked(frame: Frame, said: Mapping[str, str | None], height_px: float) -> Stack:
