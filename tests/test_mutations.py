@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from renderers.text import fonts
+from stages import prints
 from stages.core import code, episode
 from stages.core.model import Episode
 from stages.core.plan import as_json, draw_up
@@ -206,6 +207,9 @@ MATRIX = [
         id="a scene less",
     ),
     pytest.param(edit('title: "The red door"\n', 'title: "The Red Door"\n'), {"timeline:ep", *TAIL}, id="the title"),
+    pytest.param(
+        edit("theme: mocha\n", "theme: mocha\ndelivery: youtube-strict\n"), TAIL, id="a file without edit lists"
+    ),
     pytest.param(edit("gain_db: -20", "gain_db: -24"), {"mix:ep", *TAIL}, id="music level"),
     pytest.param(
         edit("music: {file: media/bed.flac, gain_db: -20, duck_db: 12}\n", ""), {"mix:ep", *TAIL}, id="no music"
@@ -289,13 +293,25 @@ def planned(root: Path) -> set[str]:
     return {step["task"] for step in as_json(draw_up(line, "ep"))["steps"] if step["action"] != "keep"}
 
 
+def printed(root: Path) -> str | None:
+    """The picture that is in the video now, by its name in the store."""
+    record = Line(steps_of(load(root)), Store(root / "cache")).record("video:ep")
+    assert record is not None
+    return prints.ref(record.recipe)
+
+
+SEEN = ("clips", "cards", "picture")  # kinds that the picture is encoded from
+
+
 @pytest.mark.parametrize(("change", "expected"), MATRIX)
 def test_an_edit_makes_exactly_what_it_decides(root, change, expected):
     run(load(root), root / "cache")
+    before = printed(root)
     change(root)
     said = planned(root)
     made = run(load(root), root / "cache")
     assert made == expected
+    assert (printed(root) != before) == any(task.partition(":")[0] in SEEN for task in made), "sound encodes no picture"
     assert made <= said, "everything that was made stood in the plan"
     assert all(task.partition(":")[0] in LATE for task in said - made), "only what hangs on bytes may be spared"
     assert planned(root) == set()
@@ -335,13 +351,15 @@ def test_a_new_font_makes_the_cards_and_frames_set_in_it(root, monkeypatch):
         ("renderers.pan", {f"clips:ep/{scene}" for scene in ("first", "second", "third", "fourth")} | TAIL),
         ("renderers.sound.mix", {"mix:ep", *TAIL}),
         ("renderers.ffmpeg.encode", TAIL),
+        ("renderers.ffmpeg.join", TAIL),
     ],
 )
 def test_new_drawing_code_makes_what_it_draws(root, monkeypatch, module, expected):
     run(load(root), root / "cache")
-    real = code.code
+    before, real = printed(root), code.code
     monkeypatch.setattr(code, "code", lambda name: "edited" if name == module else real(name))
     assert run(load(root), root / "cache") == expected
+    assert (printed(root) == before) == (module in ("renderers.sound.mix", "renderers.ffmpeg.join"))
 
 
 def test_a_clone_elsewhere_with_the_same_cache_makes_nothing(root, tmp_path, monkeypatch):
