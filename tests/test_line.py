@@ -136,7 +136,7 @@ def test_clean_takes_back_what_was_free_and_gc_what_nobody_names(tiny):
     assert doit(tiny, "clean", "cards").stdout == "removed 1 free artifacts\n"
     assert not [*(tiny / "cache/cards").glob("*.mov")]
     assert doit(tiny, "clean", "card").returncode == 3
-    assert doit(tiny, "clean").stdout == "removed 12 free artifacts\n"
+    assert doit(tiny, "clean").stdout == "removed 13 free artifacts\n"
     assert not [path for kind in KINDS for path in (tiny / "cache" / kind).glob("*")]
 
 

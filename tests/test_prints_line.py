@@ -38,10 +38,10 @@ def film(folder: Path) -> Path:
     return folder / "build/tiny/tiny.mp4"
 
 
-def coded(film: Path) -> list[tuple[int | None, bytes]]:
+def coded(film: Path) -> list[tuple[int, bytes]]:
     """The picture as it lies in the file: when each frame is shown, in ticks from the first, and its bytes."""
     with av.open(str(film)) as container:
-        packets = [(packet.pts, bytes(packet)) for packet in container.demux(video=0) if packet.size]
+        packets = [(packet.pts or 0, bytes(packet)) for packet in container.demux(video=0) if packet.size]
     first = min(pts for pts, _ in packets)
     return [(pts - first, content) for pts, content in packets]
 
