@@ -1,9 +1,9 @@
 """A bought line, examined: is it the sound of a voice that says this text, and where in it are the words?
 
-    facts  {"samples", "rate": 48000, "engine": "elevenlabs", "alignment": "service" or "stretched", "words": […]}
+    facts  {"samples", "rate": 48000, "engine": "elevenlabs", "alignment": "service" or "doubtful", "words": […]}
 
 `samples` and words count as `renderers.sound.spoken` decodes and trims the file. Words have the service's own times
-where these can be believed, else the scratch voice's stretched to the line, and "because" says why.
+where these can be believed; of doubtful ones "because" says why, and "times" whose they are (`word_times`).
 
 `request` may name the "language" of the text; without it numbers are not counted as they are spoken. Limits were set
 on 48 lines of one neural voice at three speeds: whole sentences lasted 0.8 to 1.5 times as predicted, their levels went
@@ -21,7 +21,6 @@ from renderers.painting import Inputs, RenderError
 from renderers.service import Arrival, Request
 
 if TYPE_CHECKING:
-    from renderers.arrivals.alignment import Spoken
     from renderers.sound.spoken import Recording
     from renderers.sound.wav import Samples
 
@@ -35,8 +34,6 @@ LEAST_SWING_DB = 5.0  # between loud and soft parts of a voice: one short word m
 VOICE_HZ, LEAST_VOICE = 4000, 0.4  # share of the energy; "Sssss." had 0.88, white noise has 0.17
 AT_THE_END = 48_000 * 50 // 1000  # samples; an MP3 adds up to 30 ms after what was cut
 CUT_DB, ALSO_CUT_DB = -15.0, -30.0  # under the loud parts, in the last 10 ms; the second where words are missing too
-UNHEARD_DB = -40.0  # under the loud parts
-MOST_SILENT = 0.1  # of the words may begin where nothing is heard
 _FRAME = 48_000 * 20 // 1000
 _TAG = re.compile(r"\[[^\[\]\n]*[A-Za-z][^\[\]\n]*\]")
 _UNSPOKEN = re.compile(r"[\d%$€£&+=×÷°/]")
@@ -44,6 +41,8 @@ _UNSPOKEN = re.compile(r"[\d%$€£&+=×÷°/]")
 
 def examine(request: Request, inputs: Inputs, file: Path, receipt: Mapping[str, Any]) -> Arrival:  # noqa: ARG001  # the shape of all
     """What was found. Faults are sentences without a full stop; facts are there whenever there is a line at all."""
+    from renderers.arrivals.word_times import Line, times
+    from renderers.scratch.warp import UNLIKE
     from renderers.sound import spoken
     from renderers.sound.edges import sounding
     from renderers.sound.wav import RATE
@@ -62,10 +61,12 @@ def examine(request: Request, inputs: Inputs, file: Path, receipt: Mapping[str, 
     missing_s = _missing_s(text, receipt.get("alignment"), found)
     faults += _no_voice(found.pcm[heard[0] : heard[1]]) or _cut_off(found.pcm, heard, missing_s)
     faults += _lasting(text, language, len(line) / RATE, _speed(request))
-    words, because = _words(text, language, receipt.get("alignment"), found, heard, earlier, len(line))
-    facts = {"samples": len(line), "rate": RATE, "engine": "elevenlabs", "words": words}
-    facts |= {"alignment": "stretched", "because": because} if because else {"alignment": "service"}
-    return Arrival(facts, tuple(faults))
+    told = times(text, language, receipt.get("alignment"), Line(found, heard, line, earlier))
+    if not faults and told.reading is not None and told.reading.other:
+        faults.append(
+            f"it says something else: {told.reading.unlike:.2f} as unlike its text as any words, over {UNLIKE}"
+        )
+    return Arrival({"samples": len(line), "rate": RATE, "engine": "elevenlabs", **told.facts}, tuple(faults))
 
 
 def _language(request: Request) -> str:
@@ -150,57 +151,3 @@ def _lasting(text: str, language: str, lasts_s: float, speed: float) -> list[str
     if least_s <= lasts_s <= most_s:
         return []
     return [f"it lasts {lasts_s:.1f} s, for a text of about {likely_s / speed:.1f} s"]
-
-
-def _words(
-    text: str, language: str, alignment: Any, found: Recording, heard: tuple[int, int], earlier: int, length: int
-) -> tuple[list[dict[str, Any]], str]:
-    """The words' times in samples of the trimmed line, and why they are not the service's, or ""."""
-    from renderers.arrivals.alignment import Doubtful, check_ends, words
-    from renderers.own_audio import stretched
-
-    try:
-        said = words(text, alignment)
-        late_s = found.late / 48_000
-        sound_s, voice_end_s = len(found.pcm) / 48_000 - late_s, heard[1] / 48_000 - late_s
-        check_ends(said, sound_s, voice_end_s, ends_in_words=not text.rstrip().endswith(("]", ">")))
-        _check_sounding(said, found)
-        return _placed(said, found.late - earlier, (heard[0] - earlier, heard[1] - earlier), length), ""
-    except Doubtful as error:
-        return list(stretched(text, language, length)), f"the service's times are not believed: {error}"
-
-
-def _check_sounding(said: list[Spoken], found: Recording) -> None:
-    """Raises Doubtful where words begin in silence."""
-    import numpy as np
-
-    from renderers.arrivals.alignment import Doubtful
-
-    step = _FRAME // 2
-    frames = found.pcm[: len(found.pcm) // step * step].reshape(-1, step)
-    powers = np.mean(frames * frames, axis=1)
-    least = float(np.percentile(powers, 95)) * 10 ** (UNHEARD_DB / 10)
-    silent = 0
-    for word in said:
-        at = (round(word.start_s * 48_000) + found.late) // step
-        silent += word.token.sounds and powers[max(at - 5, 0) : at + 15].max(initial=0) < least
-    if silent > MOST_SILENT * len(said):
-        raise Doubtful(f"{silent} of {len(said)} words begin in silence")
-
-
-def _placed(said: list[Spoken], later: int, voice: tuple[int, int], length: int) -> list[dict[str, Any]]:
-    """In samples. The first word begins when the voice does, for the service books the silence before on it."""
-    from renderers.scratch.times import Word, in_order
-
-    first, last = voice
-    inside = [
-        Word(
-            min(max(round(word.start_s * 48_000) + later, first), last),
-            min(max(round(word.end_s * 48_000) + later, first), last),
-        )
-        for word in said
-    ]
-    return [
-        {"text": word.token.text, "start": place.start, "end": place.end, "at": word.token.at}
-        for word, place in zip(said, in_order(inside, length), strict=True)
-    ]

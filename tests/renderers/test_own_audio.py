@@ -56,10 +56,10 @@ def test_any_common_format_becomes_the_same_trimmed_line(
     facts = paint(path).facts
     assert facts["samples"] == wav.length(tmp_path / "out.wav")
     assert facts["samples"] == pytest.approx(said.facts["samples"], abs=0.03 * RATE)
-    assert (facts["engine"], facts["alignment"]) == ("file", "stretched")
+    assert (facts["engine"], facts["alignment"]) == ("file", "warped")
     for mine, theirs in zip(facts["words"], said.facts["words"], strict=True):
         assert mine["text"] == theirs["text"]
-        assert mine["start"] == pytest.approx(theirs["start"], abs=0.03 * RATE)
+        assert mine["start"] == pytest.approx(theirs["start"], abs=0.05 * RATE)
 
 
 def test_the_same_file_gives_the_same_bytes(tmp_path: Path, recording: tuple[Path, Painting]) -> None:
@@ -69,15 +69,31 @@ def test_the_same_file_gives_the_same_bytes(tmp_path: Path, recording: tuple[Pat
     assert (paint(path), (tmp_path / "out.wav").read_bytes()) == first
 
 
-def test_words_are_stretched_over_a_slower_reading(tmp_path: Path, recording: tuple[Path, Painting]) -> None:
+def test_words_are_found_in_a_slower_reading(tmp_path: Path, recording: tuple[Path, Painting]) -> None:
     said = recording[1].facts
     slow = tmp_path / "slow.wav"
     subprocess.run([exe(), "-v", "error", "-i", recording[0], "-af", "atempo=0.8", slow], check=True)
     facts = paint(slow).facts
     last, theirs = facts["words"][-1], said["words"][-1]
-    assert last["start"] == pytest.approx(theirs["start"] / 0.8, abs=0.05 * RATE)
+    assert last["start"] == pytest.approx(theirs["start"] / 0.8, abs=0.1 * RATE)
     assert last["end"] == pytest.approx(facts["samples"] - TAIL, abs=0.02 * RATE)
     assert facts["words"][0]["start"] == pytest.approx(HEAD, abs=0.01 * RATE)
+
+
+def test_a_recording_of_another_text_is_an_error(tmp_path: Path) -> None:
+    told = "Ninguém perguntou de onde vinham os números, porque todos gostavam deles. O gráfico ainda subia."
+    voice.paint({"text": told, "language": "pt-BR"}, {}, tmp_path / "line.wav", silent)
+    with pytest.raises(RenderError, match=r"line\.wav: says something else than its text") as error:
+        paint(tmp_path / "line.wav", "O barco vermelho partiu cedo sem ninguém a bordo; à noite a chuva cobriu o cais.")
+    assert "name the right file" in error.value.hint
+
+
+def test_without_a_voice_for_the_language_words_are_stretched(
+    recording: tuple[Path, Painting], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("renderers.scratch.espeak.installed", lambda: None)
+    facts = paint(recording[0]).facts
+    assert (facts["alignment"], len(facts["words"])) == ("stretched", len(TEXT.split()))
 
 
 def test_without_a_text_there_are_no_words(tmp_path: Path, recording: tuple[Path, Painting]) -> None:

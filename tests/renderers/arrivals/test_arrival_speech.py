@@ -130,11 +130,31 @@ def test_times_that_cannot_be_believed_are_replaced_and_said(
     lists = voices.alignment(said.text, said.spans, len(said.pcm[0]) / RATE * 1)  # type: ignore[arg-type]  # seconds as a float will do
     found = examined(tmp_path, said.pcm[0], receipt={"alignment": change(lists)})
     assert found.faults == ()
-    assert found.facts["alignment"] == "stretched"
+    assert (found.facts["alignment"], found.facts["times"]) == ("doubtful", "warped")
     assert because in found.facts["because"]
     assert [word["text"] for word in found.facts["words"]] == TEXT.split()
     for word, span in zip(found.facts["words"], said.spans, strict=True):
-        assert word["start"] == pytest.approx(span.start_s * RATE, abs=0.03 * RATE)
+        assert word["start"] == pytest.approx(span.start_s * RATE, abs=0.05 * RATE)
+
+
+def test_times_that_disagree_with_what_is_heard_are_not_believed(tmp_path: Path, said: voices.Line) -> None:
+    lists = voices.alignment(said.text, said.spans, len(said.pcm[0]) / RATE)  # type: ignore[arg-type]  # as above
+    last = len(lists["characters"]) - 12
+    for name in ("character_start_times_seconds", "character_end_times_seconds"):
+        times = [float(time) for time in lists[name]]
+        lists[name] = [time * 0.7 if n < last else time for n, time in enumerate(times)]
+    found = examined(tmp_path, said.pcm[0], receipt={"alignment": lists})
+    assert (found.faults, found.facts["alignment"]) == ((), "doubtful")
+    assert "from where they are heard" in found.facts["because"]
+    for word, span in zip(found.facts["words"], said.spans, strict=True):
+        assert word["start"] == pytest.approx(span.start_s * RATE, abs=0.05 * RATE)
+
+
+def test_a_voice_that_says_something_else_is_not_let_in(tmp_path: Path, said: voices.Line) -> None:
+    other = "Ela perguntou três vezes por que a porta azul ficava sempre aberta."
+    found = examined(tmp_path, said.pcm[0], other)
+    (fault,) = found.faults
+    assert fault.startswith("it says something else: ")
 
 
 def test_words_that_begin_in_silence_are_not_believed(tmp_path: Path, said: voices.Line) -> None:
