@@ -76,6 +76,54 @@ def test_a_programme_reaches_its_loudness_and_keeps_its_ceiling(
     assert facts["samples"] == wav.length(tmp_path / "mix.wav") == total
 
 
+SHIPPED = "384k"  # what the final film has
+
+
+@pytest.mark.parametrize(("target", "ceiling"), [("-14", "-1"), ("-23", "-1"), ("-27", "-2")])
+@pytest.mark.parametrize("name", ["speech", "noise", "one short word", "music", "speech over music"])
+def test_every_target_holds_in_the_finished_files_codec(
+    tmp_path: Path, spoken: dict[str, Path], name: str, target: str, ceiling: str
+) -> None:
+    bed = np.stack([speechlike(9, seed) * 0.4 + noise(9, 0.01, seed) for seed in (3, 4)], axis=1)
+    with_music = {"music": MUSIC, "inputs": {"music": file(tmp_path / "bed.wav", bed)}, "words": [[24_000, 120_000]]}
+    more = with_music if "music" in name else {}
+    total, lines = {
+        "music": (11 * RATE, {}),
+        "speech over music": (8 * RATE, {"a": (24_000, spoken["sentence"])}),
+        **programmes(tmp_path, spoken),
+    }[name]
+    facts = paint(tmp_path / "mix.wav", total, lines, target_lufs=target, ceiling_dbtp=ceiling, **more).facts
+    assert facts["held"] == []
+    heard = through_aac(tmp_path / "mix.wav", SHIPPED)
+    assert lufs(wav.read(heard)) == pytest.approx(float(target), abs=0.2)
+    assert measured(heard)[1] <= float(ceiling)
+
+
+def test_what_is_nearly_silent_stays_under_target_and_ceiling_in_the_codec(tmp_path: Path) -> None:
+    near = file(tmp_path / "near.wav", noise(3, 0.0003))
+    paint(tmp_path / "mix.wav", 4 * RATE, {"a": (4800, near)})
+    loudness, peak = measured(through_aac(tmp_path / "mix.wav", SHIPPED))
+    assert loudness < -14
+    assert peak <= -1
+
+
+def test_another_target_moves_music_clips_and_effects_with_the_voice(tmp_path: Path, spoken: dict[str, Path]) -> None:
+    """The mix at -23 is the one at -14, 9 dB lower, but for what the limiter did."""
+    line = file(tmp_path / "line.wav", noise(4, 0.05))
+    heard = {}
+    for target in ("-14", "-23"):
+        more: dict[str, Any] = {
+            "music": MUSIC,
+            "sounds": [{"name": "sound/a", "start": 6 * RATE, "gain_db": "-30"}],
+            "inputs": {"music": file(tmp_path / "m.wav", noise(5, 0.1)), "sound/a": line},
+        }
+        paint(tmp_path / "mix.wav", 9 * RATE, {"a": (RATE, line)}, target_lufs=target, **more)
+        heard[target] = wav.read(tmp_path / "mix.wav")
+    for first, last in ((0.2, 0.9), (1.5, 4.5), (6.5, 8)):
+        spans = [pcm[round(first * RATE) : round(last * RATE)] for pcm in heard.values()]
+        assert lufs(spans[0]) - lufs(spans[1]) == pytest.approx(9, abs=0.2)
+
+
 def test_what_is_nearly_silent_stays_quiet_and_says_so(tmp_path: Path) -> None:
     near = file(tmp_path / "near.wav", noise(3, 0.0003))
     facts = paint(tmp_path / "mix.wav", 4 * RATE, {"a": (4800, near)}).facts
