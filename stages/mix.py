@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ from stages.core.loudness import TARGETS
 from stages.core.model import Episode, Music, Sound
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path, task_name
+from stages.timeline import RATE, sample_at
 
-RATE = 48_000
 TARGET_LUFS = TARGETS["youtube"].lufs
 
 
@@ -169,11 +170,13 @@ def wanted(
     settings = {
         "samples": timeline["samples"],
         "lines": [
-            {"name": f"line/{scene['name']}", "start": scene["voice"]["start"], "samples": scene["voice"]["samples"]}
+            {"name": name, "start": scene["voice"]["start"], "samples": scene["voice"]["samples"]}
+            | ({"recorded": known[name]["samples"]} if scene["voice"].get("stretch") else {})
             for scene in voiced
+            for name in (f"line/{scene['name']}",)
         ],
         "words": [[word["start"], word["end"]] for scene in voiced for word in scene["voice"]["words"]],
-        "music": None if music is None else _music(music),
+        "music": None if music is None else _music(ep, music, timeline),
         "target_lufs": target.lufs,
         "ceiling_dbtp": target.dbtp,
         "seed": timeline["episode"],
@@ -185,7 +188,15 @@ def wanted(
     return settings
 
 
-def _music(music: Music) -> dict[str, Any]:
-    """Its levels, and its loop in samples where it has one."""
-    loop = {} if music.loop_s is None else {"loop": [round(second * RATE) for second in music.loop_s]}
-    return {"gain_db": str(music.gain_db), "duck_db": str(music.duck_db), **loop}
+def _music(ep: Episode, music: Music, timeline: Mapping[str, Any]) -> dict[str, Any]:
+    """Its levels, and where they are asked for its loop and the scenes that it hits; in samples."""
+    settings: dict[str, Any] = {"gain_db": str(music.gain_db), "duck_db": str(music.duck_db)}
+    if music.loop_s is not None:
+        settings["loop"] = [round(second * RATE) for second in music.loop_s]
+    fps = Fraction(timeline["fps"])
+    hits = [
+        {"scene": scene.name, "start": sample_at(place["start"], fps), "music": round(scene.music_at * RATE)}
+        for scene, place in zip(ep.scenes, timeline["scenes"], strict=True)
+        if scene.music_at is not None
+    ]
+    return settings | ({"at": hits} if hits else {})

@@ -100,6 +100,7 @@ def _scene(scene: Fields, number: int, last: bool, top: Fields) -> Scene:
         fit=scene.get("fit"),
         audio_db=Fraction(scene.get("audio_db", defaults("scene")["audio_db"])),
         sounds=tuple(_sound(sound, n, makers) for n, sound in enumerate(scene.get("sounds", ()), 1)),
+        music_at=scene.get("music_at"),
         line=scene.node.line,
     )
 

@@ -147,6 +147,7 @@ class Scene:
     fit: Literal["hold", "slow", "loop"] | None
     audio_db: Fraction
     sounds: tuple[Sound, ...] = ()
+    music_at: Fraction | None = None  # the second of the music that plays on its first frame
     line: int = 0
 
 

@@ -36,6 +36,9 @@ def check(top: Fields, report: Report) -> None:
         last = n + 1 == len(top["scenes"])
         here = Here(scene, ("scenes", n), scenes.get(n + 1), last, makers, report)
         bought = scene_rules.check(here)
+        if scene.wrote("music_at") and not top.wrote("music"):
+            why = f"{here.say('music_at')} is asked of an episode without music"
+            report.wrong(scene.name_place("music_at"), why, "add `music:`, or remove it")
         if bought and first is None:
             first = (scene, *bought[0])
     _continued(scenes, report)

@@ -153,6 +153,7 @@ BROKEN = {
         STILL,
         head="music: {file: media/bed.flac, take: 2, seconds: 30, use: elevenlabs/music_v1, force_instrumental: no}",
     ),
+    "music that hits a scene, and no music": text("hold_s: 2\nmusic_at: 12.5"),
     "a loop backwards": text(STILL, head="music: {file: media/bed.flac, loop_s: [20, 5]}"),
     "a loop of a moment": text(STILL, head="music: {file: media/bed.flac, loop_s: [20, 20.5]}"),
     "music described at too great length": text(
