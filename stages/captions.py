@@ -1,18 +1,24 @@
-"""Captions: subtitles from the times of the words, and the list of chapters.
+"""Captions: one list of cues in whole frames, written as subtitles of three kinds, and the list of chapters.
 
 In:    the timeline.
-Out:   build/<episode>/<episode>.srt and chapters.txt.
+Out:   build/<episode>/captions.json, the cues; from it <episode>.srt, .vtt and .ass; and chapters.txt.
 Pays:  never.
+
+With `captions: {burn: true}` the cues also flow through the video, where libass draws them; how they look stands in the
+recipes of this step and of the video, so that a changed look makes nothing else again.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from renderers.captions.look import characters, look
 from renderers.painting import Inputs, Painting, Progress, Settings
+from stages import looks
 from stages.core.chapters import chapters
 from stages.core.code import code, maker
 from stages.core.model import Episode
@@ -23,29 +29,37 @@ if TYPE_CHECKING:
     from stages.cues import Cue
 
 
-WIDE_LINE, TALL_LINE = 42, 26  # characters of a line, on a picture that lies or is square, and on one that stands
-
-
 def steps(ep: Episode) -> Iterator[Step]:
     timeline = task_name("timeline", ep.slug)
-    written = maker("captions", "stages.cues") | {"chapters": code("stages.core.chapters")}
+    written = maker("captions", "stages.cues") | {
+        "chapters": code("stages.core.chapters"),
+        "files": [maker(form, f"renderers.captions.{form}") for form in ("written", "ass")],
+    }
 
     def order(line: Line) -> Order | None:
         record = line.record(timeline)
-        return Order(Recipe("captions", written, wanted(record.recipe.settings))) if record else None
+        if record is None:
+            return None
+        return Order(Recipe("captions", written, wanted(record.recipe.settings) | {"look": look_of(ep)}))
 
+    forms = {form: build_path(ep.slug, f"{ep.slug}.{form}", draft=ep.draft) for form in ("srt", "vtt", "ass")}
     yield Step(
         task=task_name("captions", ep.slug),
         episode=ep.slug,
         kind="captions",
         maker="captions",
-        ext="srt",
+        ext="captions.json",
         order=order,
         paint=_paint,
         reads=(timeline,),
-        links=(build_path(ep.slug, f"{ep.slug}.srt", draft=ep.draft),),
-        says={"chapters": build_path(ep.slug, "chapters.txt", draft=ep.draft)},
+        links=(build_path(ep.slug, "captions.json", draft=ep.draft),),
+        says=forms | {"chapters": build_path(ep.slug, "chapters.txt", draft=ep.draft)},
     )
+
+
+def look_of(ep: Episode) -> dict[str, Any]:
+    """How this episode's captions look when they are drawn."""
+    return look(ep.size, looks.whole(ep.theme, looks.color_of(ep)), highlight=ep.captions.highlight)
 
 
 def wanted(timeline: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,7 +68,7 @@ def wanted(timeline: Mapping[str, Any]) -> dict[str, Any]:
         "language": timeline["language"],
         "fps": timeline["fps"],
         "frames": timeline["frames"],
-        "characters": WIDE_LINE if timeline["size"][0] >= timeline["size"][1] else TALL_LINE,
+        "characters": characters((timeline["size"][0], timeline["size"][1])),
         "scenes": [
             {"start": scene["start"], "words": scene["voice"]["words"] if scene["voice"] else []}
             for scene in timeline["scenes"]
@@ -73,14 +87,24 @@ def cues_of(settings: Mapping[str, Any]) -> list[Cue]:
         for word in scene["words"]
     ]
     cuts = [scene["start"] for scene in settings["scenes"]]
-    fps, characters = Fraction(settings["fps"]), settings["characters"]
-    return cues.cues(words, cuts, fps, settings["language"], settings["frames"], characters=characters)
+    fps = Fraction(settings["fps"])
+    return cues.cues(words, cuts, fps, settings["language"], settings["frames"], characters=settings["characters"])
 
 
 def _paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:  # noqa: ARG001  # a maker's shape
-    from stages.cues import srt
+    from renderers.captions import ass, written
+    from stages import cues
 
     found, fps = cues_of(settings), Fraction(settings["fps"])
-    into.write_text(srt(found, fps) or "\n", encoding="utf-8")  # a film without words has a file without cues
+    listed = cues.as_json(found, fps, settings["language"], settings["frames"])
+    into.write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     starts = [(chapter["start"], chapter["title"]) for chapter in settings["chapters"]]
-    return Painting(facts={"cues": len(found), "chapters": chapters(starts, settings["frames"], fps)})
+    return Painting(
+        facts={
+            "cues": len(found),
+            "srt": written.srt(listed) or "\n",  # a film without words has a file without cues
+            "vtt": written.vtt(listed),
+            "ass": ass.ass(listed, settings["look"]),
+            "chapters": chapters(starts, settings["frames"], fps),
+        }
+    )

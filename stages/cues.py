@@ -2,20 +2,22 @@
 
 A cue comes up a frame before its first word, or with its scene when that is near; stays half a second after its last
 word, longer where reading needs it; and leaves either two frames or half a second before the next. It stays inside
-its scene, except that no cue is shorter than 5/6 s while there is room. Words keep the author's spelling.
+its scene, except where its words do not, and that no cue is shorter than 5/6 s while there is room. Words keep the
+author's spelling.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 from math import ceil, floor
+from typing import Any
 
 from stages.cue_breaks import Said, cues_of, reading_cps
 
-LIBRARIES = ("pysubs2",)
 RATE = 48_000
 LINE_CHARACTERS = 42  # 24 to 28 on an upright picture
 SHORTEST_S = Fraction(5, 6)
@@ -39,12 +41,23 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """A word of a cue: on which of its lines it stands; it sounds in frames start_frame <= n < end_frame."""
+
+    text: str
+    line: int
+    start_frame: int
+    end_frame: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """One or two lines, on screen in frames start_frame <= n < end_frame."""
 
     start_frame: int
     end_frame: int
     lines: tuple[str, ...]
+    words: tuple[Spoken, ...] = ()
 
 
 def cues(
@@ -58,30 +71,52 @@ def cues(
 ) -> list[Cue]:
     """All captions of a film of `frames` frames, in order. `cuts` are the first frames of its scenes."""
     drafts: list[_Draft] = []
-    for scene, group in groupby(words, key=lambda word: word.scene):
+    for _, group in groupby(words, key=lambda word: word.scene):
         spoken = list(group)
         said = [Said(word.text, word.start / RATE, word.end / RATE) for word in spoken]
-        first, last = cuts[scene], cuts[scene + 1] if scene + 1 < len(cuts) else frames
         for picked, lines in cues_of(said, language, characters):
-            start = floor(_frame(spoken[picked.start].start, fps)) - EARLY_FRAMES
-            end = ceil(_frame(spoken[picked.stop - 1].end, fps))
-            drafts.append(_Draft(start, end, first, last, lines))
+            placed = tuple(_placed(spoken[picked.start : picked.stop], lines, fps))
+            start, end = placed[0].start_frame - EARLY_FRAMES, max(word.end_frame for word in placed)
+            first, last = _around(placed[0].start_frame, end, cuts, frames)
+            drafts.append(_Draft(start, end, first, last, lines, placed))
     return _timed(drafts, fps, language, frames)
 
 
-def srt(found: Sequence[Cue], fps: Fraction) -> str:
-    """The cues as SubRip text, times rounded to whole milliseconds from absolute frames."""
-    from pysubs2 import SSAEvent, SSAFile
+def as_json(found: Sequence[Cue], fps: Fraction, language: str, frames: int) -> dict[str, Any]:
+    """The cues as `renderers.captions` takes them."""
+    return {
+        "language": language,
+        "fps": str(fps),
+        "frames": frames,
+        "cues": [
+            {
+                "start": cue.start_frame,
+                "end": cue.end_frame,
+                "lines": list(cue.lines),
+                "words": [
+                    {"text": word.text, "line": word.line, "start": word.start_frame, "end": word.end_frame}
+                    for word in cue.words
+                ],
+            }
+            for cue in found
+        ],
+    }
 
-    file = SSAFile()
-    for cue in found:
-        text = "\n".join(cue.lines).replace("\\", _BACKSLASH)
-        file.append(SSAEvent(start=_ms(cue.start_frame, fps), end=_ms(cue.end_frame, fps), text=text))
-    written: str = file.to_string("srt", keep_ssa_tags=True)
-    return written.replace(_BACKSLASH, "\\")
+
+def _placed(words: Sequence[Word], lines: Sequence[str], fps: Fraction) -> Iterator[Spoken]:
+    above = 0  # words of the first line
+    while len(lines) > 1 and " ".join(word.text for word in words[:above]) != lines[0]:
+        above += 1
+    for n, word in enumerate(words):
+        start = floor(_frame(word.start, fps))
+        number = 1 if len(lines) > 1 and n >= above else 0
+        yield Spoken(word.text, number, start, max(ceil(_frame(word.end, fps)), start + 1))
 
 
-_BACKSLASH = "\ue000"  # stands for the author's own while pysubs2 writes, to whom it begins a command
+def _around(start: int, end: int, cuts: Sequence[int], frames: int) -> tuple[int, int]:
+    """The cut at or before a cue's first word, and the one at or after its last: the scene that it is in, or more."""
+    following = [cut for cut in cuts if cut >= end]
+    return cuts[max(bisect_right(cuts, start) - 1, 0)], min(following, default=frames)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +128,7 @@ class _Draft:
     first: int
     last: int
     lines: tuple[str, ...]
+    words: tuple[Spoken, ...]
 
 
 def _timed(drafts: Sequence[_Draft], fps: Fraction, language: str, frames: int) -> list[Cue]:
@@ -103,7 +139,7 @@ def _timed(drafts: Sequence[_Draft], fps: Fraction, language: str, frames: int) 
         end = _end(draft, start, min(room, frames), fps, language, final=n + 1 == len(starts))
         if n + 1 < len(starts) and starts[n + 1] - end < CLEAR_GAP_S * fps:
             end = room
-        out.append(Cue(start, max(end, start + 1), draft.lines))
+        out.append(Cue(start, max(end, start + 1), draft.lines, draft.words))
     return out
 
 
@@ -124,13 +160,14 @@ def _starts(drafts: Sequence[_Draft], frames: int) -> list[int]:
 
 def _earlier(drafts: Sequence[_Draft], starts: Sequence[int], shortest: int, frames: int) -> list[int]:
     """The same, but a cue with too little room behind it comes up sooner, if its scene and the words before let it."""
+    soonest: list[int] = []
+    for n, draft in enumerate(drafts):
+        after = max(drafts[n - 1].end, soonest[-1] + shortest) + GAP_FRAMES if n else draft.first
+        soonest.append(max(draft.first, after))
     out = list(starts)
     for n in range(len(out) - 1, -1, -1):
         room = out[n + 1] - GAP_FRAMES if n + 1 < len(out) else frames
-        soonest = drafts[n].first
-        if n:
-            soonest = max(soonest, drafts[n - 1].end + GAP_FRAMES, out[n - 1] + shortest + GAP_FRAMES)
-        out[n] = min(out[n], max(soonest, room - shortest))
+        out[n] = min(out[n], max(soonest[n], room - shortest))
     return out
 
 
@@ -148,7 +185,3 @@ def _end(draft: _Draft, start: int, room: int, fps: Fraction, language: str, *, 
 
 def _frame(sample: int, fps: Fraction) -> Fraction:
     return Fraction(sample) * fps / RATE
-
-
-def _ms(frame: int, fps: Fraction) -> int:
-    return round(Fraction(frame) * 1000 / fps)

@@ -31,6 +31,8 @@ def steps(ep: Episode) -> Iterator[Step]:
         if record is None:
             return None
         settings = wanted(record.recipe.settings, reels)
+        if ep.captions.burn:
+            settings["captions"] = True
         if marking is not None:
             marked = line.record(marking.task)
             if marked is None:

@@ -9,6 +9,8 @@ listed in rolls, each read as one input.
     reels 1..   cards that move; they share no roll with still ones, which are in another codec.
     mark        a brand's mark, small, over all shots and under all cards.
 
+Captions are drawn over all of these, under the film's own fades only; their file has its place where ffmpeg runs.
+
 A card is decoded once. `streamselect` repeats it at the pace of the shots, by reference, so that its fades have frames
 to work on; `fps` would do the same but pile up gigabytes. Filters are enabled only over the frames they change.
 
@@ -23,7 +25,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from renderers.ffmpeg import colour
+from renderers.ffmpeg import burn, colour
 from renderers.ffmpeg.timecode import timecode
 from renderers.painting import Json, RenderError
 
@@ -77,7 +79,8 @@ class Card:
 def script(picture: Json) -> Script:
     """The script of a picture: `{"size", "fps", "frames", "scenes", "cards", "fade_to_black"}` as the timeline cuts it.
 
-    A brand's mark may be with them: `"mark": {"image", "x", "y"}`, its place in whole, even pixels.
+    A brand's mark may be with them: `"mark": {"image", "x", "y"}`, its place in whole, even pixels. With
+    `"captions": true` there is a file of captions and a folder of fonts where ffmpeg runs (`renderers.ffmpeg.burn`).
 
     A scene's clip is a plate: `before` frames of its own transition, its `frames`, then `after` frames of the next
     one's, with a key frame where the shots roll enters it. Raises RenderError for a transition it cannot draw.
@@ -101,6 +104,9 @@ def script(picture: Json) -> Script:
         shown = "marked"
     parts += _cards_graph(layers, shown, 1 + bool(joins) + bool(mark), fps)
     shown = f"with cards {len(layers)}" if layers else shown
+    if picture.get("captions"):
+        parts += ["", f"[{shown}]{burn.FILTER}[captioned];"]
+        shown = "captioned"
     parts += _ends_graph(shown, scenes[0].under.end, picture["fade_to_black"], picture["frames"], fps)
     return Script("\n".join(parts) + "\n", rolls)
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderers.text.breaks import weak
-from stages.cues import GAP_FRAMES, LINE_CHARACTERS, RATE, SHORTEST_S, Cue, Word, cues, srt
+from stages.cues import GAP_FRAMES, LINE_CHARACTERS, RATE, SHORTEST_S, Word, cues
 
 PT = (
     "Às duas da manhã, o gráfico ainda subia.",
@@ -192,14 +192,6 @@ def test_at_a_natural_pace_no_cue_is_too_short_to_see(lines: list[str], fps: Fra
     for n, cue in enumerate(found):
         pressed = n + 1 < len(found) and found[n + 1].start_frame - cue.end_frame == GAP_FRAMES
         assert cue.end_frame - cue.start_frame >= SHORTEST_S * fps or (pressed and " " not in " ".join(cue.lines))
-
-
-def test_srt_counts_milliseconds_from_absolute_frames() -> None:
-    found = [Cue(0, 30, ("Às duas,", "C:\\Nova {não} <i>é</i>")), Cue(215_784, 215_820, ("fim",))]
-    assert srt(found, Fraction(30_000, 1001)) == (
-        "1\n00:00:00,000 --> 00:00:01,001\nÀs duas,\nC:\\Nova {não} <i>é</i>\n\n"
-        "2\n01:59:59,993 --> 02:00:01,194\nfim\n\n"
-    )
 
 
 def test_lines_are_42_characters_unless_asked_otherwise() -> None:
