@@ -26,6 +26,11 @@ def task_narration():
     yield from front.tasks(HOUSE, "narration")
 
 
+def task_words():
+    """When each word of a bought line is said, as it is found today."""
+    yield from front.tasks(HOUSE, "words")
+
+
 def task_sounds():
     """Music and effects that are bought."""
     yield from front.tasks(HOUSE, "sounds")

@@ -1,7 +1,8 @@
 """Narration: one line of speech per scene that has words.
 
 In:    a checked Episode.
-Out:   cache/narration/<key>.<ext> and its record, with the time of every word.
+Out:   cache/narration/<key>.<ext> and its record, with the time of every word; of a bought line also its words, as they
+       are found today.
 Pays:  for words whose voice is a service's.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from renderers.scratch import voice
-from stages import paid
+from stages import paid, words
 from stages.core.code import Paint, maker, painter
 from stages.core.digests import digest_of_author
 from stages.core.model import Episode, Narration, Scene
@@ -24,7 +25,18 @@ from stages.core.store import open_store
 def steps(ep: Episode) -> Iterator[Step]:
     for scene in ep.scenes:
         if scene.narration is not None:
-            yield _step(ep, scene, scene.narration)
+            spoken = _step(ep, scene, scene.narration)
+            yield spoken
+            if spoken.paid:
+                yield words.step(ep, scene, scene.narration.text or "")
+
+
+def bought(ep: Episode, scene: Scene) -> bool:
+    """Is its voice a service's? In a draft, only where the line is there already."""
+    line = scene.narration
+    if line is None or line.file is not None or not line.maker.paid:
+        return False
+    return not ep.draft or open_store().record(paid.speech(line, ep.language, *_around(ep, scene)).ref) is not None
 
 
 def _step(ep: Episode, scene: Scene, line: Narration) -> Step:

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from renderers.painting import Inputs, Painting, Progress, Settings
+from stages import narration
+from stages import words as words_of
 from stages.core.errors import EpisodeError, Mistake
 from stages.core.model import Card, Episode, Scene
 from stages.core.phrases import place
@@ -178,7 +180,7 @@ def steps(ep: Episode) -> Iterator[Step]:
             Recipe("timeline", {"use": "timeline"}, lay_out(ep, [measure(line, ep, s) for s in ep.scenes]))
         ),
         paint=_write,
-        reads=tuple(task for scene in ep.scenes for task in measuring(ep, scene)),
+        reads=tuple(task for scene in ep.scenes for task in (*measuring(ep, scene), *_found(ep, scene))),
         links=(build_path(ep.slug, "timeline.json", draft=ep.draft),),
     )
 
@@ -193,6 +195,11 @@ def measuring(ep: Episode, scene: Scene) -> tuple[str, ...]:
     return tuple(tasks)
 
 
+def _found(ep: Episode, scene: Scene) -> tuple[str, ...]:
+    """The task that finds the words of a bought line; no length hangs on it."""
+    return (words_of.task(ep, scene),) if narration.bought(ep, scene) else ()
+
+
 def has_own_length(scene: Scene) -> bool:
     """Does its clip last as long as it lasts (bought, or the author's), or as long as it is asked (drawn)?"""
     return scene.clip is not None and (scene.clip.file is not None or scene.clip.maker.paid)
@@ -205,7 +212,7 @@ def measure(line: Line, ep: Episode, scene: Scene) -> Measured:
     if scene.narration is not None:
         facts = _facts(line, task_name("narration", ep.slug, scene.name))
         voice_samples = int(facts["samples"])
-        words = tuple(Word(word["text"], word["start"], word["end"]) for word in facts["words"])
+        words = tuple(Word(w["text"], w["start"], w["end"]) for w in words_of.said(line, ep, scene))
     if scene.clip is not None:
         task = task_name("clips", ep.slug, scene.name)
         if task in measuring(ep, scene):

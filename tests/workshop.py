@@ -88,7 +88,7 @@ def _painter(step: Step, recipe: Recipe, made: list[str]) -> Paint:
 
 
 def _facts(kind: str, settings: Settings) -> dict[str, object]:
-    if kind != "narration":
+    if kind not in ("narration", "words"):
         shots = settings.get("multi_prompt") or [{"duration": settings.get("duration", "2")}]
         lasts = str(sum(int(str(shot["duration"]).removesuffix("s")) for shot in shots))
         return {"frames": 48, "fps": "24", "duration_s": lasts, "boxes": [], "chars": 0, "lufs": -14.0, "x": 0, "y": 0}

@@ -29,7 +29,20 @@ from stages.core.recipe import Recipe, key
 WRITING = threading.Lock()  # held while a file has no record yet: whoever ends the process on purpose waits for it
 
 SOLD = ("frames", "clips", "narration", "sounds")  # kinds of which some are bought
-KEPT = (*SOLD, "cards", "timeline", "captions", "mix", "stems", "picture", "plates", "prints", "video", "proof")
+KEPT = (
+    *SOLD,
+    "words",
+    "cards",
+    "timeline",
+    "captions",
+    "mix",
+    "stems",
+    "picture",
+    "plates",
+    "prints",
+    "video",
+    "proof",
+)
 
 
 @dataclass(frozen=True, slots=True)
