@@ -1,6 +1,6 @@
 """Prints: an episode's whole picture, encoded and silent. The film is its print and its sound, joined by copying.
 
-In:    the filter script, and the clips, cards and marks that flow through it.
+In:    the filter script, the clips, cards and marks that flow through it, and captions that are drawn into it.
 Out:   cache/prints/<key>.mp4 and its record, looked up or made when the video is.
 Pays:  never.
 
@@ -9,6 +9,7 @@ A print knows neither sound nor title nor chapters, so that an edit of those fin
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,10 @@ UNSEEN = ("mix",)  # inputs of a video that its picture does not show
 
 def version(picture: Mapping[str, Any]) -> dict[str, Any]:
     """Who makes a print of these settings."""
-    return maker("encode", "renderers.ffmpeg.encode") | ({"conform": plates.version()} if "conform" in picture else {})
+    parts = {"conform": plates.version()} if "conform" in picture else {}
+    if "captions" in picture:
+        parts["captions"] = maker("captions", "renderers.captions.ass")
+    return maker("encode", "renderers.ffmpeg.encode") | parts
 
 
 def ref(video: Recipe) -> str | None:
@@ -66,6 +70,10 @@ def _paint(store: Store, settings: Settings, inputs: Inputs, into: Path, progres
         progress(CONFORMING * (n + 1) / len(conforming))
     begun = CONFORMING if conforming else 0.0
     plain = {name: value for name, value in settings.items() if name != "conform"}
+    if "captions" in plain:
+        from renderers.captions.ass import ass
+
+        plain["captions"] = ass(json.loads(ready.pop("captions").read_text(encoding="utf-8")), plain["captions"])
     plain["script"] = ready.pop("script").read_text(encoding="utf-8")
     encode = painter("renderers.ffmpeg.encode")
     return encode(plain, ready, into, lambda share: progress(begun + (1 - begun) * share))

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from renderers.ffmpeg import burn
 from renderers.painting import Inputs, Painting, Progress, Settings
-from stages import brand, clips, plates, prints
+from stages import brand, captions, clips, plates, prints
 from stages.cards import card_task
 from stages.clips import clip_task
 from stages.core.code import maker, painter
@@ -38,6 +39,8 @@ def steps(ep: Episode) -> Iterator[Step]:
     seen |= {f"ground/{scene.name}": frame_task(ep, scene) for scene in ep.scenes if plates.keyed(scene)}
     if marking := brand.mark(ep):
         seen["mark"] = marking.task
+    if ep.captions.burn:
+        seen["captions"] = task_name("captions", ep.slug)
 
     def wanted(line: Line, flowing: Mapping[str, str]) -> tuple[Recipe, dict[str, Path]] | None:
         """The recipe of the film that `flowing` goes into, as far as that is there, and where its inputs lie."""
@@ -85,6 +88,8 @@ def settings(
     starts = [chapter["start"] for chapter in timeline["chapters"]]
     picture = {name: timeline[name] for name in ("size", "fps", "frames")}
     picture |= {"rolls": scripted.facts["rolls"], "preset": "draft" if ep.draft else "final"}
+    if ep.captions.burn:
+        picture["captions"] = captions.look_of(ep) | {"fonts": burn.fonts_digest()}
     return {
         "picture": picture | ({"conform": conforming} if conforming else {}),
         "samples": timeline["samples"],

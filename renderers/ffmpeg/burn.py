@@ -6,6 +6,7 @@ that it does not find, draws nothing if there is none, and ffmpeg still exits wi
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from shutil import copyfile
 
@@ -24,6 +25,7 @@ def lay_ready(ass: str, folder: Path) -> None:
         copyfile(_FOLDER / name, folder / FONTS / name)
 
 
+@cache
 def fonts_digest() -> str:
     """What the fonts are, for recipes."""
     from hashlib import sha256

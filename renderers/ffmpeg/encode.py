@@ -1,7 +1,8 @@
 """The encode of the picture: rolls and cards in, the whole film without its sound out. `join` adds that.
 
 settings  {"script", "rolls",                      as `script` gives them
-           "size": [1920, 1080], "fps": "24", "frames": 1800, "preset": "final" or "draft"}
+           "size": [1920, 1080], "fps": "24", "frames": 1800, "preset": "final" or "draft",
+           "captions"?}                               the text of an ASS file, where the script draws captions
 inputs    each that the rolls name
 facts     {"frames", "bytes"}
 
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from renderers.ffmpeg import colour, rolls
+from renderers.ffmpeg import burn, colour, rolls
 from renderers.ffmpeg.probe import opened
 from renderers.ffmpeg.run import run
 from renderers.ffmpeg.script import for_ffmpeg
@@ -43,7 +44,9 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
     fps, size = Fraction(settings["fps"]), (settings["size"][0], settings["size"][1])
     rolls.examine(settings["rolls"], inputs, size, fps)
 
-    folder = into.parent
+    folder = into.parent.absolute()
+    if "captions" in settings:
+        burn.lay_ready(settings["captions"], folder)
     graph, log = folder / "script.txt", folder / "ffmpeg.log"
     graph.write_text(for_ffmpeg(settings["script"]), encoding="utf-8")
     run(
@@ -51,9 +54,10 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
             *rolls.write(settings["rolls"], inputs, folder, fps),
             *("-/filter_complex", str(graph), "-map", "[video]"),
             *_output(PRESETS[settings["preset"]], fps),
-            str(into),
+            str(into.absolute()),
         ],
         log=log,
+        cwd=folder,  # the script's own files are named as they lie there
         frames=settings["frames"],
         progress=progress,
     )
