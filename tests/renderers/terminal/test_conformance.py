@@ -142,7 +142,7 @@ NOISE = st.text(
 
 
 @pytest.mark.parametrize("name", emulator.names())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(text=PROGRAMS, cuts=st.lists(st.integers(0, 200), max_size=6))
 def test_wherever_the_text_is_cut_the_screen_is_the_same(name: str, text: str, cuts: list[int]) -> None:
     at = sorted(min(cut, len(text)) for cut in cuts)
@@ -155,7 +155,7 @@ def test_wherever_the_text_is_cut_the_screen_is_the_same(name: str, text: str, c
 
 
 @pytest.mark.parametrize("name", emulator.names())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(text=NOISE, columns=st.integers(2, 12), rows=st.integers(2, 5))
 @example(text="日" * 3, columns=2, rows=3)
 @example(text="\x1b[2;1r\x1b[99;99H\x1b[9999@\x1b[9999T\x1b[0;0r", columns=2, rows=2)
