@@ -16,19 +16,18 @@ from typing import Any
 from renderers.fitting import PUSH_MOST_S, SLOW_MOST
 from renderers.painting import Json, RenderError
 from renderers.themes import LEAST_CONTRAST, contrast
-from stages import lint, lint_evidence, looks, standing
+from stages import lint, lint_evidence, looks, pacing, standing
 from stages.clips import lengths_of
 from stages.core.errors import Mistake
 from stages.core.model import Episode, Scene
 from stages.core.plan import draw_up
-from stages.core.step import Line, task_name
+from stages.core.step import Line
+from stages.pacing import Pacing
 from stages.paying import overdrawn, unsellable
 from stages.shown import Finding, Shown
 from stages.timeline import RATE, Measured, late, measure, measuring, scene_frames
 
 LEAST_OF_SHAPES = 3.0  # contrast of what is drawn and means something (WCAG 2.2, 1.4.11)
-FAST_WPM = 165  # beyond this, captions and listeners run
-FEW_WORDS = 8  # too few to have a pace
 GLIMPSES = 3  # frames of a keyed clip that are looked at
 
 
@@ -49,6 +48,7 @@ class Report:
     measured: bool  # of narration that is in the store, or predicted from its characters?
     mistakes: tuple[Noted, ...]
     warnings: tuple[Noted, ...]
+    pacing: Pacing
 
     def fails(self, *, strict: bool) -> bool:
         return bool(self.mistakes) or (strict and bool(self.warnings))
@@ -77,9 +77,10 @@ class _Notes:
 def report(line: Line, ep: Episode) -> Report:
     notes = _Notes(ep, [], [Noted(w.file, w.line, w.column, w.message, w.hint) for w in ep.warnings])
     lengths = {}
+    known = pacing.factors(line.store, ep)
     for scene in ep.scenes:
         try:
-            lengths[scene.name] = _length(line, ep, scene)
+            lengths[scene.name] = _length(line, ep, scene, known)
         except RenderError as error:
             notes.wrong(scene.line, f'scene "{scene.name}": {error}', error.hint)
             lengths[scene.name] = (scene_frames(scene, Measured(), ep.fps), False)
@@ -94,9 +95,10 @@ def report(line: Line, ep: Episode) -> Report:
                 notes.wrong(sound.line, *late(what, begins_s, seconds[scene.name]))
         _fills(notes, scene, seconds[scene.name], measured=lengths[scene.name][1])
     _cards(notes, line, seconds)
-    _pace(notes, line)
+    paced = pacing.pacing(line, ep, seconds, known)
+    for told in (*pacing.hurried(paced), *pacing.outside(paced)):
+        notes.warn(*told)
     _takes(notes, line)
-    _runtime(notes, sum(seconds.values(), Fraction(0)))
     _budget(notes, line)
     return Report(
         ep.slug,
@@ -104,11 +106,14 @@ def report(line: Line, ep: Episode) -> Report:
         all(known for _, known in lengths.values()),
         tuple(sorted(notes.mistakes)),
         tuple(sorted(notes.warnings)),
+        paced,
     )
 
 
-def as_text(found: Report) -> str:
-    lines = [
+def as_text(found: Report, *, pace: bool = False) -> str:
+    """The findings and a summary; with `pace`, the table of words a minute before them."""
+    lines = [pacing.as_text(found.pacing)] if pace else []
+    lines += [
         f"{kind}  {finding}"
         for kind, all_ in (("error", found.mistakes), ("warning", found.warnings))
         for finding in all_
@@ -116,7 +121,9 @@ def as_text(found: Report) -> str:
     how = "measured" if found.measured else "predicted"
     minutes, rest = divmod(round(found.length_s), 60)
     counts = f"{len(found.mistakes)} errors, {len(found.warnings)} warnings"
-    return "\n\n".join([*lines, f"{found.episode}: {minutes}:{rest:02} ({how}), {counts}"])
+    wpm = found.pacing.whole.wpm
+    spoken = f", {float(wpm):.0f} words a minute" if wpm else ""
+    return "\n\n".join([*lines, f"{found.episode}: {minutes}:{rest:02} ({how}){spoken}, {counts}"])
 
 
 def as_json(found: Report) -> dict[str, Any]:
@@ -124,6 +131,7 @@ def as_json(found: Report) -> dict[str, Any]:
         "episode": found.episode,
         "length_s": str(found.length_s),
         "measured": found.measured,
+        "pace": pacing.as_json(found.pacing),
         "findings": [
             {
                 "level": level,
@@ -136,13 +144,13 @@ def as_json(found: Report) -> dict[str, Any]:
     }
 
 
-def _length(line: Line, ep: Episode, scene: Scene) -> tuple[int, bool]:
+def _length(line: Line, ep: Episode, scene: Scene, known: Mapping[pacing.Manner, pacing.Factor]) -> tuple[int, bool]:
     """Frames of a scene, and whether that is measured. What has no artifact yet is predicted."""
     tasks = measuring(ep, scene)
     if all(task in line.steps and line.state(task).action == "keep" for task in tasks):
         return scene_frames(scene, measure(line, ep, scene), ep.fps), True
     clip_s = None
-    spoken_s = standing.spoken_s(ep, scene)
+    spoken_s, _ = pacing.spoken_s(line, ep, scene, known)
     if scene.clip is not None:
         clip_s = scene.clip.seconds if isinstance(scene.clip.seconds, Fraction) else None
         clip_s = standing.file_s(scene.clip.file) if scene.clip.file else clip_s
@@ -226,33 +234,6 @@ def _takes(notes: _Notes, line: Line) -> None:
     for state, error in unsellable(draw_up(line, notes.ep.slug).states):
         scene = next((one for one in notes.ep.scenes if one.name == state.step.scene), None)
         notes.wrong(scene.line if scene else 0, f"{state.step.task}: {error}", error.hint)
-
-
-def _pace(notes: _Notes, line: Line) -> None:
-    """Only of voices that will be heard in the end: the scratch voice is matched to a neural one's default speed."""
-    for scene in notes.ep.scenes_with("narration"):
-        task = task_name("narration", notes.ep.slug, scene.name)
-        state = line.state(task)
-        if scene.narration is None or state.record is None or line.steps[task].maker == "scratch":
-            continue
-        spoken = state.record.facts
-        seconds = Fraction(spoken["samples"], RATE)
-        wpm = len(spoken["words"]) * 60 / seconds
-        if len(spoken["words"]) >= FEW_WORDS and wpm > FAST_WPM:
-            what = f'scene "{scene.name}": the voice says {float(wpm):.0f} words a minute, over {FAST_WPM}'
-            notes.warn(scene.narration.line, what, "captions will run: slow the voice, or use fewer words")
-
-
-def _runtime(notes: _Notes, length_s: Fraction) -> None:
-    if notes.ep.runtime_s is None:
-        return
-    least, most = notes.ep.runtime_s
-    if not least <= length_s <= most:
-        notes.warn(
-            0,
-            f"the episode lasts {float(length_s):.0f} s, runtime_s allows {float(least):.0f} to {float(most):.0f}",
-            "cut or add words, or change runtime_s",
-        )
 
 
 def _budget(notes: _Notes, line: Line) -> None:

@@ -47,6 +47,14 @@ STRICT = {
     "default": False,
     "help": "warnings are errors",
 }
+PACE = {
+    "name": "pace",
+    "short": "",
+    "long": "pace",
+    "type": bool,
+    "default": False,
+    "help": "show words a minute and seconds for each scene",
+}
 TAKES = {
     "name": "takes",
     "short": "",
@@ -232,7 +240,7 @@ class List(HouseCommand):
 class Check(HouseCommand):
     name = "check"
     doc_purpose = "the dry run for CI: files, text fit, reading time, timing, budget; no key, no network"
-    cmd_options = (STRICT, JSON)
+    cmd_options = (STRICT, JSON, PACE)
 
     def answer(self, house: House, said: Mapping[str, Any]) -> int:
         from stages import check
@@ -243,7 +251,7 @@ class Check(HouseCommand):
         if said["json"]:
             print_json({"episodes": [check.as_json(report) for report in reports]})
         else:
-            print("\n\n".join(check.as_text(report) for report in reports))
+            print("\n\n".join(check.as_text(report, pace=said["pace"]) for report in reports))
         bad = self.tell_broken(house)
         print("".join(f"{line}\n" for line in aged), end="", file=sys.stderr)
         fails = any(report.fails(strict=strict) for report in reports) or (strict and aged)
