@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderers.cards.contrast import luminance, rgb
+from renderers.ffmpeg.frames_at import frames_at
 from renderers.ffmpeg.probe import opened
 from renderers.painting import Inputs, Json, Progress, silent
 
@@ -67,7 +67,7 @@ def legibility(
         for frame in looked_at(texts[n]["start"], texts[n]["end"], key_every):
             wanted.setdefault(frame, []).append(n)
     seen: dict[int, list[tuple[float, int]]] = {n: [] for n in letters}
-    for count, (number, picture) in enumerate(_frames(film, sorted(wanted), key_every), start=1):
+    for count, (number, picture) in enumerate(frames_at(film, sorted(wanted), key_every), start=1):
         for n in wanted[number]:
             contrast = _contrast(picture, letters[n], texts[n]["color"])
             if contrast is not None:
@@ -168,25 +168,6 @@ def _luminances(
     linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
     weighed: NDArray[np.float64] = np.tensordot(np.array((0.2126, 0.7152, 0.0722)), linear, axes=1)
     return weighed
-
-
-def _frames(film: Path, numbers: Sequence[int], key_every: int) -> Iterator[tuple[int, av.VideoFrame]]:
-    """Frames of a film by their numbers, in rising order; only what lies between a key frame and them is decoded."""
-    with opened(film) as container:
-        stream = container.streams.video[0]
-        fps, tick_s = Fraction(stream.average_rate or 1), Fraction(stream.time_base or 1)
-        first = stream.start_time or 0
-        at = -1  # the last frame that was decoded
-        decoded: Iterator[Any] = iter(())
-        for number in numbers:
-            if at < 0 or number - number % key_every > at:
-                container.seek(first + int(number / fps / tick_s), stream=stream, backward=True)
-                decoded = container.decode(stream)
-            for frame in decoded:
-                at = round(((frame.pts or 0) - first) * tick_s * fps)
-                if at >= number:
-                    yield number, frame
-                    break
 
 
 def _card(file: Path) -> NDArray[np.uint8]:

@@ -1,19 +1,22 @@
 """The finished file, measured against what the timeline declares.
 
-    settings  {"declared": as `findings` takes it, "quiet": true where no target loudness could be reached,
-               "lines": [{"scene": "abertura", "start": sample, "samples": n}],
-               "texts": as `renderers.legible` takes them, with the "scene" and the "limit" of each}
-    inputs    "video": the film; "line/abertura": each line as it was recorded; "card/abertura/1": each card with texts
+    settings  {"declared": as `findings` and `pictures` take it, "quiet": why no target loudness could be reached, or
+               false; "lines": as `proof_lines` takes them, "captions": as `proof_captions` takes them, but its cues;
+               "texts": as `renderers.legible` takes them, with the "scene" and the "limit" of each,
+               "first": {"abertura": [frame of the film, frame of its clip]} where a scene's picture stands alone}
+    inputs    "video": the film; "line/abertura": each line as it was recorded; "card/abertura/1": each card with texts;
+              "clip/abertura": each clip that `first` names; "captions": the cues, where there are some
     into      JSON: what was measured, where each line is, how well each text can be read, and every finding
 
 A finding that fails raises `RenderError`; warnings only stand in the file, and are said. A text that is hard to read
-only warns: whether it can be borne is for the eye to say, and the film is whole.
+only warns: whether it can be borne is for the eye to say, and the film is whole. What was measured stands in `into` in
+either case, and the same as a table beside it, with the suffix ".txt".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,16 +24,15 @@ from typing import TYPE_CHECKING, Any
 from renderers.painting import Inputs, Json, Painting, Progress, RenderError, Settings
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from renderers.ffmpeg.findings import Finding
 
 LIBRARIES = ("av", "ffmpeg", "numpy", "scipy")
-RATE = 48_000
-WINDOW = RATE // 2  # samples either way in which a line is looked for
-EARLY_S, LATE_S = Fraction(45, 1000), Fraction(125, 1000)  # what viewers notice (ITU-R BT.1359-1)
-SURE, LOST = 0.5, 0.3  # scores: 0.7 under music 6 dB lower, 0.46 at equal level
 TOO_QUIET = "there is too little sound to raise"
 REMEDY = "give its place a calmer or darker picture, show it at another time, or use another theme"
-SHORT = RATE // 10  # samples; a line under this has nothing to correlate
+DECODING = 0.8  # of the progress bar
 
 
 def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
@@ -38,21 +40,37 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
     import json
 
     from renderers.ffmpeg.encode import gop
-    from renderers.ffmpeg.findings import findings
+    from renderers.ffmpeg.findings import findings, in_order
     from renderers.ffmpeg.measure import measure
+    from renderers.ffmpeg.pictures import of_picture
     from renderers.legible import legibility
+    from renderers.proof_captions import of_captions, unseen
+    from renderers.proof_lines import of_lines, placed
+    from renderers.proof_table import as_json, table
 
-    measured = measure(inputs["video"], into.parent, lambda share: progress(0.8 * share))
-    placed = _placed(settings["lines"], inputs, measured.decoded)
-    declared = settings["declared"] | {"key_every": _key_every(settings["declared"])}
-    every = gop(Fraction(declared["fps"]))
-    read = legibility(inputs["video"], settings["texts"], inputs, every, lambda share: progress(0.8 + 0.2 * share))
-    found = [*findings(measured, declared), *_misplaced(placed, declared), *faint(read, settings["texts"], declared)]
+    film, every = inputs["video"], gop(Fraction(settings["declared"]["fps"]))
+    declared = settings["declared"] | {"key_every": every if settings["declared"]["frames"] > every else None}
+    measured = measure(film, into.parent, lambda share: progress(DECODING * share))
+    lines = placed(settings["lines"], inputs, measured.decoded)
+    read = legibility(film, settings["texts"], inputs, every, lambda share: progress(DECODING + (1 - DECODING) * share))
+    found = [
+        *findings(measured, declared),
+        *of_picture(measured.picture, declared, _first(settings.get("first", {}), inputs)),
+        *of_lines(lines, declared),
+        *faint(read, settings["texts"], declared),
+    ]
+    if captions := settings.get("captions"):
+        captions = captions | {"cues": json.loads(inputs["captions"].read_text(encoding="utf-8"))["cues"]}
+        found += of_captions(captions, unseen(film, captions, every) if "look" in captions else (), declared)
     if settings["quiet"]:
         found = [replace(one, level="warn", limit=TOO_QUIET) if one.check == "loudness" else one for one in found]
-    told = {"measured": measured.as_json(), "lines": placed, "cards": read, "findings": [asdict(one) for one in found]}
+    found = in_order(found)
+    facts = measured.as_json()
+    told = {"measured": facts, "lines": lines, "cards": read, "findings": as_json(found)}
     into.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    failed = [str(one) for one in found if one.level == "fail"]
+    shown = table(found, facts)
+    into.with_suffix(".txt").write_text(shown, encoding="utf-8")
+    failed = [one.brief() for one in found if one.level == "fail"]
     if failed:
         raise RenderError("the finished file is not as the timeline says: " + "; ".join(failed))
     progress(1.0)
@@ -62,54 +80,31 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
             "loudness_lufs": measured.loudness_lufs,
             "true_peak_dbtp": measured.true_peak_dbtp,
             "cards": read,
+            "table": shown,
         }
     )
 
 
-def _key_every(declared: Json) -> int | None:
-    """Frames from one key frame to the next; None for a film that is shorter."""
-    from renderers.ffmpeg.encode import gop
+def _first(wanted: Json, inputs: Inputs) -> dict[str, tuple[int, NDArray[np.uint8]]]:
+    """Each scene's picture in small, from its clip."""
+    from renderers.ffmpeg.frames_at import frames_at
 
-    every = gop(Fraction(declared["fps"]))
-    return every if declared["frames"] > every else None
-
-
-def _placed(lines: list[Json], inputs: Inputs, decoded: Path) -> list[dict[str, Any]]:
-    """How many samples each line is off in the film, and how surely: `off` > 0 is late."""
-    from renderers.sound import spoken, wav
-    from renderers.sound.place import offset
-
-    placed = []
-    for line in lines:
-        recorded = spoken.line(inputs[f"line/{line['scene']}"], line["samples"])
-        if len(recorded) < SHORT or not recorded.any():
-            continue
-        first = max(0, line["start"] - WINDOW)
-        heard = wav.part(decoded, first, line["start"] - first + len(recorded) + WINDOW)
-        off, score = offset(recorded, heard, line["start"] - first, WINDOW)
-        placed.append({"scene": line["scene"], "start": line["start"], "off": off, "score": round(score, 3)})
-    return placed
-
-
-def _misplaced(placed: list[dict[str, Any]], declared: Json) -> list[Finding]:
-    from renderers.ffmpeg.findings import Finding
-    from renderers.ffmpeg.timecode import timecode
-
-    fps = Fraction(declared["fps"])
-    found = []
-    for line in placed:
-        off_s = Fraction(line["off"], RATE)
-        where = timecode(int(Fraction(line["start"], RATE) * fps), fps), line["scene"]
-        if line["score"] < LOST:
-            found.append(Finding("fail", "line not found", f"score {line['score']}", f"{LOST} is the least", *where))
-        elif off_s < -EARLY_S or off_s > LATE_S:
-            value, limit = f"{float(off_s) * 1000:.1f} ms late", f"-{EARLY_S * 1000} to {LATE_S * 1000} ms allowed"
-            found.append(Finding("fail", "line out of place", value, limit, *where))
-        elif abs(off_s) > 1 / fps:
-            found.append(Finding("warn", "line out of place", f"{line['off']} samples late", "a frame at most", *where))
-        elif line["score"] < SURE:
-            found.append(Finding("warn", "line hard to hear", f"score {line['score']}", f"{SURE} is sure", *where))
+    found = {}
+    for scene, (frame, of_clip) in wanted.items():
+        for _, picture in frames_at(inputs[f"clip/{scene}"], [of_clip], of_clip + 1):
+            found[scene] = frame, _small(picture)
     return found
+
+
+def _small(picture: Any) -> NDArray[np.uint8]:  # a frame of PyAV's
+    """As ffmpeg's `scale` takes every so manieth pixel."""
+    import numpy as np
+
+    from renderers.ffmpeg.seen import SMALL
+
+    luma = np.asarray(picture.reformat(format="gray").to_ndarray(), np.uint8)
+    rows, columns = ((2 * np.arange(SMALL) + 1) * side // (2 * SMALL) for side in luma.shape)
+    return np.asarray(luma[rows][:, columns])
 
 
 def faint(read: list[dict[str, Any]], texts: list[Json], declared: Json) -> Iterator[Finding]:

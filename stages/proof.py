@@ -1,23 +1,26 @@
 """The proof: the finished file is opened again and measured against the timeline.
 
-In:    the video, the timeline, the mix, every line of narration, every card.
-Out:   build/<episode>/proof.json, and the video under its name: only what passes gets it.
+In:    the video, the timeline, the mix, the captions, every line of narration, every card, every clip that is drawn.
+Out:   build/<episode>/proof.json and proof.txt, and the video under its name: only what passes gets it. What fails is
+       <episode>.failed.mp4, with <episode>.failed.json and .txt beside it.
 Pays:  never.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from renderers.painting import Inputs, Painting, Progress, RenderError, Settings
 from stages.cards import card_task
+from stages.clips import clip_task, roll_ready
 from stages.core.code import maker, painter
-from stages.core.model import Episode, Scene
+from stages.core.model import Episode
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path, point, task_name
-from stages.mix import TARGET_LUFS
+from stages.core.store import write_whole
+from stages.proof_picture import first_frames, picture
 from stages.proof_texts import standing_texts
 
 NEAR_LU = 0.5
@@ -31,13 +34,20 @@ def steps(ep: Episode) -> Iterator[Step]:
         for scene in ep.scenes
         for card in scene.cards
     }
+    clip_tasks = {scene.name: clip_task(ep, scene) for scene in ep.scenes}
     measuring = maker("proof", "renderers.proof")
 
     def order(line: Line) -> Order | None:
-        laid, mixed, encoded = (line.record(task) for task in (timeline, mix, video))
-        if laid is None or mixed is None or encoded is None:
+        laid, mixed, encoded, subtitled = (line.record(task) for task in (timeline, mix, video, captions))
+        if laid is None or mixed is None or encoded is None or subtitled is None:
             return None
-        measured = {"video": encoded}
+        ours = [name for name, task in clip_tasks.items() if roll_ready(line.steps[task])]
+        asked = wanted(ep, laid.recipe.settings, ours)
+        measured = {"video": encoded, "captions": subtitled}
+        for name in asked["first"]:
+            clip = line.record(clip_tasks[name])
+            assert clip is not None, "the video was made of it"
+            measured[f"clip/{name}"] = clip
         for name, task in lines.items():
             record = line.record(task)
             assert record is not None, "the timeline was laid out from it"
@@ -46,7 +56,14 @@ def steps(ep: Episode) -> Iterator[Step]:
         texts = standing_texts(laid.recipe.settings, {name: record.facts for name, record in drawn.items()})
         read = {text["input"] for text in texts}
         measured |= {f"card/{name}": record for name, record in drawn.items() if f"card/{name}" in read}
-        settings = wanted(ep, laid.recipe.settings) | {"quiet": _quiet(mixed.facts["lufs"]), "texts": texts}
+        settings = asked | {"texts": texts}
+        settings["declared"] |= {name: mixed.recipe.settings[name] for name in ("target_lufs", "ceiling_dbtp")}
+        stretched = {scene["name"] for scene in laid.recipe.settings["scenes"] if (scene["voice"] or {}).get("stretch")}
+        for said in settings["lines"]:
+            if said["scene"] in stretched:
+                said["recorded"] = measured[f"line/{said['scene']}"].facts["samples"]
+        settings["quiet"] = _quiet(mixed.facts["lufs"], mixed.recipe.settings["target_lufs"])
+        settings["captions"] = _captions(ep, subtitled.recipe.settings)
         inputs = {name: f"bytes:{record.digest}" for name, record in measured.items()}
         return Order(
             Recipe("proof", measuring, settings, inputs),
@@ -54,14 +71,18 @@ def steps(ep: Episode) -> Iterator[Step]:
         )
 
     def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
-        failed = build_path(ep.slug, f"{ep.slug}.failed.mp4", draft=ep.draft)
+        failed = {end: build_path(ep.slug, f"{ep.slug}.failed.{end}", draft=ep.draft) for end in ("mp4", "json", "txt")}
         try:
             made = painter("renderers.proof")(settings, inputs, into, progress)
         except RenderError as error:
-            point(failed, inputs["video"])
-            error.hint = f"look at {failed}; what was measured stands above"
+            point(failed["mp4"], inputs["video"])
+            for end, written in (("json", into), ("txt", into.with_suffix(".txt"))):
+                if written.exists():
+                    write_whole(failed[end], written.read_bytes())
+            error.hint = f"look at {failed['mp4']}; what was found stands in {failed['txt'].name} beside it"
             raise
-        failed.unlink(missing_ok=True)
+        for place in failed.values():
+            place.unlink(missing_ok=True)
         return made
 
     yield Step(
@@ -72,68 +93,63 @@ def steps(ep: Episode) -> Iterator[Step]:
         ext="proof.json",
         order=order,
         paint=paint,
-        reads=(timeline, captions, mix, video, *lines.values(), *cards.values()),
+        reads=(timeline, captions, mix, video, *lines.values(), *cards.values(), *clip_tasks.values()),
         links=(build_path(ep.slug, "proof.json", draft=ep.draft),),
+        says={"table": build_path(ep.slug, "proof.txt", draft=ep.draft)},
         shows={video: build_path(ep.slug, f"{ep.slug}.mp4", draft=ep.draft)},
     )
 
 
-def wanted(ep: Episode, timeline: Mapping[str, Any]) -> dict[str, Any]:
-    """What the finished file must be, and what of its black, still and silent stretches was asked for."""
+def wanted(ep: Episode, timeline: Mapping[str, Any], drawn: Sequence[str] = ()) -> dict[str, Any]:
+    """What the finished file must be, and what of its black, still and silent stretches was asked for.
+
+    drawn: the scenes whose clips we made ourselves, to measure.
+    """
     scenes = timeline["scenes"]
-    first = scenes[0]["transition"]
+    declared = {
+        **{name: timeline[name] for name in ("size", "fps", "frames", "samples")},
+        "scenes": [{name: scene[name] for name in ("name", "start", "frames")} for scene in scenes],
+        "silent": [*_silences(ep, timeline)],
+        **picture(ep, timeline, drawn),
+    }
+    if ep.delivery == "youtube-strict":
+        declared["edit_lists"] = False
     return {
-        "declared": {
-            "size": timeline["size"],
-            "fps": timeline["fps"],
-            "frames": timeline["frames"],
-            "samples": timeline["samples"],
-            "scenes": [{name: scene[name] for name in ("name", "start", "frames")} for scene in scenes],
-            "black": [[0, first["after"]] if first["kind"] != "cut" else [0, 0], *_spans(ep, timeline, _may_be_black)],
-            "still": _spans(ep, timeline, _may_stand),
-            "silent": [*_silences(ep, timeline)],
-        },
+        "declared": declared,
         "lines": [
             {"scene": scene["name"], "start": scene["voice"]["start"], "samples": scene["voice"]["samples"]}
             for scene in scenes
             if scene["voice"]
         ],
+        "first": first_frames(timeline, drawn),
     }
 
 
-def _quiet(lufs: float) -> bool:
+def _captions(ep: Episode, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """What the cues must be, by the recipe of the captions."""
+    words = [word for scene in wanted["scenes"] for word in scene["words"]]
+    told = {
+        "texts": [word["text"] for word in words],
+        "words": [[word["start"], word["end"]] for word in words],
+        "characters": wanted["characters"],
+    }
+    return told | ({"look": wanted["look"]} if ep.captions.burn else {})
+
+
+def _quiet(lufs: float, target_lufs: str) -> bool:
     """Did the mix stay away from its target on purpose: nothing but room tone, or too little to raise?"""
-    return abs(lufs - float(TARGET_LUFS)) > NEAR_LU
+    return abs(lufs - float(target_lufs)) > NEAR_LU
 
 
 def _silences(ep: Episode, timeline: Mapping[str, Any]) -> Iterator[list[int]]:
     """Samples in which nobody needs to speak: between the lines, as they were laid out, and in the author's own."""
     voices = [scene["voice"] for scene in timeline["scenes"]]
     end = 0
-    for voice in filter(None, voices):
-        yield [end, voice["start"]]
-        end = voice["start"] + voice["samples"]
+    for voice in sorted(filter(None, voices), key=lambda voice: voice["start"]):
+        if end < voice["start"]:
+            yield [end, voice["start"]]
+        end = max(end, voice["start"] + voice["samples"])
     yield [end, timeline["samples"]]
     for scene, voice in zip(ep.scenes, voices, strict=True):
         if voice and scene.narration is not None and scene.narration.file is not None:
             yield [voice["start"], voice["start"] + voice["samples"]]
-
-
-def _spans(ep: Episode, timeline: Mapping[str, Any], which: Callable[[Scene], bool]) -> list[list[int]]:
-    """The frames of the scenes of that kind."""
-    placed = zip(ep.scenes, timeline["scenes"], strict=True)
-    return [[place["start"], place["start"] + place["frames"]] for scene, place in placed if which(scene)]
-
-
-def _may_be_black(scene: Scene) -> bool:
-    """The author's own picture is as dark as the author likes."""
-    return (scene.clip is not None and scene.clip.file is not None) or (
-        scene.frame is not None and scene.frame.file is not None
-    )
-
-
-def _may_stand(scene: Scene) -> bool:
-    """No picture of its own, a picture or clip that may have nothing in it that moves, or a move that stands."""
-    if scene.frame is None or _may_be_black(scene) or scene.fit == "hold":
-        return True
-    return scene.clip is not None and (scene.clip.maker.paid or scene.clip.move == "still")

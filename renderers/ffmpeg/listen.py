@@ -10,13 +10,14 @@ from math import log10
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from renderers.ffmpeg.limits import CLIPPED
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Flags = NDArray[np.bool_] | np.bool_  # NumPy's types allow that `any` over one axis gives a single answer
 
-CLIPPED = 0.999  # of full scale
 ZERO_S = Fraction(1, 100)  # shorter runs of exact zeros are chance
 BLOCK = 480_000  # samples per channel
 
@@ -25,13 +26,15 @@ Span = tuple[int, int]  # start <= n < end
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """samples and zeros count samples per channel; a run of zeros is silent on all channels at once."""
+    """samples, zeros, peaks count samples per channel; a run of zeros is silent on all channels at once."""
 
     samples: int
     channels_dbfs: tuple[float | None, ...]  # RMS of each; None: exact silence
     zeros: tuple[Span, ...]
     clipped: int  # samples of any channel
     clipped_in_a_row: int
+    worst_clipped: int | None  # where the longest such row begins
+    loudest: int  # the sample with the highest level
 
 
 def listen(file: Path) -> Heard:
@@ -39,24 +42,31 @@ def listen(file: Path) -> Heard:
     import numpy as np
 
     at, clipped, power = 0, 0, np.zeros(1)
+    highest, loudest = -1, 0
     zeros: list[Span] = []
     peaks: list[Span] = []
     with wave.open(str(file)) as sound:
         rate, channels = sound.getframerate(), sound.getnchannels()
         while raw := sound.readframes(BLOCK):
             block = np.frombuffer(raw, "<i2").reshape(-1, channels)
-            loud = np.abs(block.astype(np.int32)) >= CLIPPED * 32768
-            clipped += int(loud.sum())
+            level = np.abs(block.astype(np.int32)).max(axis=1)
+            loud = level >= CLIPPED * 32768
+            if int(level.max()) > highest:
+                highest, loudest = int(level.max()), at + int(level.argmax())
+            clipped += int((np.abs(block.astype(np.int32)) >= CLIPPED * 32768).sum()) if loud.any() else 0
             power = power + np.square(block.astype(np.float64)).sum(axis=0)
             _grow(zeros, at, np.all(block == 0, axis=1))
-            _grow(peaks, at, np.any(loud, axis=1))
+            _grow(peaks, at, loud)
             at += len(block)
+    worst = max(peaks, key=lambda span: span[1] - span[0], default=(0, 0))
     return Heard(
         samples=at,
         channels_dbfs=tuple(_dbfs(float(p), at) for p in power) if at else (),
         zeros=tuple((start, end) for start, end in zeros if end - start >= ZERO_S * rate),
         clipped=clipped,
-        clipped_in_a_row=max((end - start for start, end in peaks), default=0),
+        clipped_in_a_row=worst[1] - worst[0],
+        worst_clipped=worst[0] if peaks else None,
+        loudest=loudest,
     )
 
 

@@ -6,22 +6,21 @@ Nothing here knows what the film should be; `findings` compares.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from renderers.ffmpeg.boxes import boxes
+from renderers.ffmpeg import seen
+from renderers.ffmpeg.boxes import boxes, edits
+from renderers.ffmpeg.limits import NOISE_DB, SILENCE_LEAST_S
 from renderers.ffmpeg.listen import Span, listen
 from renderers.ffmpeg.probe import opened, probe
 from renderers.ffmpeg.run import run
 from renderers.painting import Json, Progress, RenderError, silent
 
-# What the filters report; what is too much stands with the rules. Their own defaults overlook what viewers notice.
-BLACK = "blackdetect=d=0.05:pix_th=0.10"
-FREEZE = "freezedetect=n=0.001:d=0.9"
-SILENCE = "silencedetect=n=-50dB:d=0.8"
+SILENCE = f"silencedetect=n={NOISE_DB}dB:d={SILENCE_LEAST_S}"
 LOUDNESS = "ebur128=peak=true:framelog=quiet"
 AAC_BLOCK = 1024  # samples
 
@@ -43,6 +42,8 @@ class Measured:
     even: bool  # every frame lasts as long as the next
     key_every: int  # frames; the longest way from one key frame to the next
     reorders: bool  # has B-frames
+    closed: bool  # no group of pictures needs the one before it
+    begins_s: tuple[str, str]  # of the picture's first frame and the sound's first sample, on the film's clock
     black: tuple[Span, ...]
     frozen: tuple[Span, ...]
 
@@ -58,32 +59,44 @@ class Measured:
     zeros: tuple[Span, ...]
     clipped: int  # samples, of any channel
     clipped_in_a_row: int
+    worst_clipped: int | None  # where the longest such row begins
+    loudest: int  # the sample with the highest level
 
     container: str
     index_first: bool  # moov before mdat, so that it plays while it loads
     edit_lists: int
+    edits_whole: bool  # each track's has one entry, from the first frame or sample that is meant to be
     damage: tuple[str, ...]  # what the decoders complained about
     decoded: Path = field(compare=False)  # the sound as a 16-bit WAV
+    picture: seen.Seen = field(compare=False)
 
     def as_json(self) -> Json:
-        facts = asdict(self)
-        del facts["decoded"]
-        return facts
+        left_out = ("decoded", "picture")
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name not in left_out}
 
 
 def measure(film: Path, folder: Path, progress: Progress = silent) -> Measured:
-    """Decode a film once and say what it is; `folder` gets its sound, "decoded.wav", and ffmpeg's log.
+    """Decode a film once and say what it is.
+
+    `folder` gets its sound, "decoded.wav", its frames in small, "seen.gray", and ffmpeg's log.
 
     Raises RenderError if it does not open, or lacks picture or sound.
     """
     media, log, sound = probe(film, count=False), folder / "measure.log", folder / "decoded.wav"
     if not media.video or not media.audio:
         raise RenderError(f"{film}: lacks its {'sound' if media.video else 'picture'}")
-    index = _index(film)
+    index, small = _index(film), folder / "seen.gray"
     run(
         [
-            *("-i", str(film.absolute())),
-            *("-map", "0:v:0", "-vf", f"{BLACK},{FREEZE}", "-fps_mode", "passthrough", "-f", "null", "-"),
+            # One thread for filters: they are cheap, and more only wait for each other (6 % of the time).
+            *(
+                "-filter_threads",
+                "1",
+                "-i",
+                str(film.absolute()),
+                *seen.outputs(media.video.fps),
+                str(small.absolute()),
+            ),
             *("-map", "0:a:0", "-af", f"{LOUDNESS},{SILENCE}", "-c:a", "pcm_s16le", str(sound.absolute())),
         ],
         log=log,
@@ -95,14 +108,13 @@ def measure(film: Path, folder: Path, progress: Progress = silent) -> Measured:
     # ffmpeg before 8 does not cut the last coded block of sound where the file ends.
     spare = heard.samples - index.samples
     samples = int(index.samples) if 0 < spare < AAC_BLOCK else heard.samples
-    counted = re.findall(r"^\[info\] frame=\s*(\d+)", story, re.MULTILINE)
-    frames = int(counted[-1]) if counted else 0
+    picture = seen.told(story, small, fps)
     return Measured(
         codec=media.video.codec,
         profile=media.video.profile,
         size=media.video.shown_size,
         fps=str(fps),
-        frames=frames,
+        frames=picture.frames,
         pixel_format=media.video.pixel_format,
         matrix=media.video.matrix,
         primaries=media.video.primaries,
@@ -111,8 +123,10 @@ def measure(film: Path, folder: Path, progress: Progress = silent) -> Measured:
         even=index.even,
         key_every=index.key_every,
         reorders=index.reorders,
-        black=tuple(_spans("black", story, fps, frames)),
-        frozen=tuple(_spans("freeze", story, fps, frames)),
+        closed=index.closed,
+        begins_s=(str(media.video.start_s), str(media.audio.start_s)),
+        black=picture.black,
+        frozen=picture.frozen,
         sound_codec=media.audio.codec,
         rate=media.audio.rate,
         channels=media.audio.channels,
@@ -121,30 +135,20 @@ def measure(film: Path, folder: Path, progress: Progress = silent) -> Measured:
         loudness_range_lu=_level("LRA", "LU", story),
         true_peak_dbtp=_level("Peak", "dBFS", story),
         channels_dbfs=heard.channels_dbfs,
-        silent=tuple(_spans("silence", story, rate, samples)),
+        silent=tuple(seen.spans("silence", story, rate, samples)),
         zeros=heard.zeros,
         clipped=heard.clipped,
         clipped_in_a_row=heard.clipped_in_a_row,
+        worst_clipped=heard.worst_clipped,
+        loudest=heard.loudest,
         container=media.container,
         index_first="moov" in inside and "mdat" in inside and inside.index("moov") < inside.index("mdat"),
         edit_lists=sum(name.endswith("/elst") for name in inside),
+        edits_whole=all(len(one) == 1 and one[0][1] in index.entries for one in edits(film)),
         damage=tuple(re.findall(r"^.*\[(?:error|fatal)\] (.+)$", story, re.MULTILINE)),
         decoded=sound,
+        picture=picture,
     )
-
-
-def _spans(what: str, story: str, per_second: Fraction, end: int) -> Iterator[Span]:
-    """The stretches that a detecting filter reported; one that it left open lasts to the end."""
-    open_at: int | None = None
-    for edge, said in re.findall(rf"\b{what}_(start|end): ?(\S+)", story):
-        at = max(round(Fraction(said) * per_second), 0)
-        if edge == "start":
-            open_at = at
-        elif open_at is not None:
-            yield open_at, min(at, end)
-            open_at = None
-    if open_at is not None:
-        yield open_at, end
 
 
 def _level(name: str, unit: str, story: str) -> float | None:
@@ -159,6 +163,8 @@ class _Index:
     even: bool
     key_every: int
     reorders: bool
+    closed: bool
+    entries: tuple[int, ...]  # where in its media a track may begin: after the encoder's first block, or at once
     samples: Fraction  # what the sound lasts
 
 
@@ -176,5 +182,17 @@ def _index(film: Path) -> _Index:
             even=all(abs(time - times[0] - n * ticks) <= 1 for n, time in enumerate(times)),
             key_every=max((two - one for one, two in pairwise(keys)), default=0),
             reorders=any(packet.pts != packet.dts for packet in packets),
+            closed=_closed([(packet.pts or 0, packet.is_keyframe) for packet in packets]),
+            entries=(0, AAC_BLOCK, times[0] - min((packet.dts or 0 for packet in packets), default=0)),
             samples=(sound.duration or 0) * Fraction(sound.time_base or 0) * sound.codec_context.sample_rate,
         )
+
+
+def _closed(packets: Sequence[tuple[int, bool]]) -> bool:
+    """Does nothing that comes after a key frame in the file belong before it on the screen?"""
+    key = None
+    for at, is_key in packets:
+        key = at if is_key else key
+        if key is not None and at < key:
+            return False
+    return True

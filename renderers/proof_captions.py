@@ -1,0 +1,97 @@
+"""The captions of a finished film: at their words, readable, and, where they are burned in, really in the picture.
+
+captions  {"cues": as `renderers.captions` has them, "words": [[start, end]] in samples, every word in order,
+           "texts": [word], "characters": of a line, "look": of drawn ones; absent where they are not}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from math import ceil, floor
+from pathlib import Path
+
+from renderers.ffmpeg.findings import Finding, at, held
+from renderers.painting import Json
+
+LIBRARIES = ("av", "numpy")
+RATE = 48_000
+
+
+def unseen(film: Path, captions: Json, key_every: int) -> list[int]:
+    """Which drawn cues, by number, show no ink on a frame within them. One key frame of each is decoded."""
+    import numpy as np
+    from av.video.reformatter import Colorspace
+
+    from renderers.captions.seen import seen
+    from renderers.ffmpeg.frames_at import frames_at
+
+    asked: dict[int, list[int]] = {}
+    for number, cue in enumerate(captions["cues"]):
+        asked.setdefault(_inside(cue["start"], cue["end"], key_every), []).append(number)
+    lost: list[int] = []
+    for frame, picture in frames_at(film, sorted(asked), key_every):
+        rgb = np.asarray(picture.reformat(format="rgb24", src_colorspace=Colorspace.ITU709).to_ndarray(), np.uint8)
+        lost += [n for n in asked[frame] if not seen(rgb, captions["cues"][n], captions["look"])]
+    return sorted(lost)
+
+
+def _inside(start: int, end: int, key_every: int) -> int:
+    """A frame within a cue, a key frame where it has one that is not its first."""
+    key = -(-(start + 1) // key_every) * key_every
+    return key if key < end else (start + end) // 2
+
+
+def of_captions(captions: Json, lost: Sequence[int], declared: Json) -> Iterator[Finding]:
+    """What is wrong with the cues."""
+    fps, scenes = Fraction(declared["fps"]), declared["scenes"]
+    cues, texts = captions["cues"], captions["texts"]
+    for number in lost:
+        cue = cues[number]
+        finding = Finding("fail", "caption without ink", _quoted(cue), "it should be in the picture")
+        yield at(
+            replace(finding, remedy="its font may not have been found: build the video again"),
+            cue["start"],
+            fps,
+            scenes,
+        )
+    said = [word for cue in cues for line in cue["lines"] for word in line.split()]
+    if said != [word for text in texts for word in text.split()]:
+        unlike = (n for n, (one, other) in enumerate(zip(said, texts, strict=False)) if one != other)
+        where = next(unlike, min(len(said), len(texts)))
+        lacks = f'"{texts[where]}"' if where < len(texts) else f'"{said[where]}" too much'
+        finding = Finding("fail", "caption words", f"{lacks} after {where} words", "the narration's words wanted")
+        frame = floor(Fraction(captions["words"][min(where, len(texts) - 1)][0], RATE) * fps) if texts else 0
+        yield at(finding, frame, fps, scenes)
+        return
+    done = 0
+    for cue in cues:
+        count = sum(len(line.split()) for line in cue["lines"])
+        first, last = done, done + count - 1
+        done += count
+        if len(captions["words"]) == len(said):
+            begins = floor(Fraction(captions["words"][first][0], RATE) * fps)
+            ends = ceil(Fraction(captions["words"][last][1], RATE) * fps)
+            yield from _timed(cue, begins, ends, fps, scenes)
+        text = " ".join(cue["lines"])
+        longest = max(len(line) for line in cue["lines"])
+        for finding in (
+            *held("caption reading", float(len(text) * fps / max(cue["end"] - cue["start"], 1))),
+            *held("caption line", longest - captions["characters"]),
+        ):
+            warned = replace(finding, level="warn", value=f"{_quoted(cue)} {finding.value}")
+            yield at(warned, cue["start"], fps, scenes)
+
+
+def _timed(cue: Json, begins: int, ends: int, fps: Fraction, scenes: Sequence[Json]) -> Iterator[Finding]:
+    """It comes with its first word, at most with the cut before it; and stays until its last is over."""
+    cuts = [scene["start"] for scene in scenes if scene["start"] <= begins]
+    early = begins - cue["start"] if cue["start"] not in cuts else 0
+    for check, frames in (("caption early", early), ("caption late", max(cue["start"] - begins, ends - cue["end"]))):
+        for finding in held(check, frames):
+            yield at(replace(finding, value=f"{_quoted(cue)} {finding.value}"), cue["start"], fps, scenes)
+
+
+def _quoted(cue: Json) -> str:
+    return f'"{" / ".join(cue["lines"])}"'
