@@ -44,16 +44,17 @@ def flashes(film: Path, fps: Fraction) -> list[Fraction]:
 
 
 def sound(film: Path) -> NDArray[np.int16]:
-    """What a player plays, its left channel, from the film's first sample on: edit lists are honoured."""
-    blocks: list[NDArray[np.int16]] = []
+    """What a player plays, its left channel, from the film's first sample on: each block at its own time."""
+    blocks: list[tuple[int, NDArray[np.int16]]] = []
     with av.open(str(film)) as container:
-        stream, at = container.streams.audio[0], 0
+        stream = container.streams.audio[0]
         for frame in container.decode(stream):
-            begins = (frame.pts or 0) * Fraction(stream.time_base or 0) * RATE
-            assert begins == at, f"{film}: a block of sound begins at sample {begins}, not {at}"
-            blocks.append((frame.to_ndarray()[0] * 32767).astype(np.int16))
-            at += frame.samples
-    return np.concatenate(blocks)
+            begins = round((frame.pts or 0) * Fraction(stream.time_base or 0) * RATE)
+            blocks.append((begins, (frame.to_ndarray()[0] * 32767).astype(np.int16)))
+    heard = np.zeros(max(begins + len(block) for begins, block in blocks), np.int16)
+    for begins, block in blocks:
+        heard[begins : begins + len(block)] = block
+    return heard
 
 
 def late(heard: NDArray[np.int16], at: int, wanted: Samples, reach: int) -> int:
