@@ -7,6 +7,7 @@ an end. So the code of a strip is the same wherever it stands, and a text that s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ LIBRARIES = ("numpy",)
 
 _MOST = 127  # pixels of one count
 _SKIP = 254  # pixels of one skip
-_END = 0xFF
+_END = b"\xff"
 STANDS = b"\x01\xff"  # the code of a line that stays as it is
 _PARTIAL = 0x0008  # a packet that tells where it begins and how many lines it has
 
@@ -36,32 +37,36 @@ def coded(pixels: Pixels, x: int) -> bytes:
 
     A pixel is a number whose bytes in memory are alpha, red, green, blue.
     """
+    return whole([by_line(pixels)], x)
+
+
+def whole(parts: Sequence[Sequence[bytes]], x: int) -> bytes:
+    """The code of lines that begin at column `x` and consist of parts side by side, each as `by_line` gives it."""
+    skip = _skipped(x)
+    return skip + (_END + skip).join(map(b"".join, zip(*parts, strict=True))) + _END
+
+
+def by_line(pixels: Pixels) -> list[bytes]:
+    """The counts of each line, without skip and end."""
     height = len(pixels)
     starts, counts, line = _runs(pixels)
     alone = counts == 1
     starts, counts, line, alone = _joined(starts, counts, line, alone)
     starts, counts, line, alone = _split(starts, counts, line, alone)
 
-    skip = _skipped(x)
     sizes = np.where(alone, 1 + 4 * counts, 5)
-    # each line's skip stands before its first code, its end after its last one
-    beside = len(skip) * (line + 1) + line
-    at = np.cumsum(sizes) - sizes + beside
-    code = np.empty(int(sizes.sum()) + height * (len(skip) + 1), dtype=np.uint8)
-
-    last = np.searchsorted(line, np.arange(height), side="right") - 1
-    ends = at[last] + sizes[last]
-    code[ends] = _END
-    begins = np.concatenate(([0], ends[:-1] + 1))
-    code[begins[:, None] + np.arange(len(skip))] = skip
-
+    at = np.cumsum(sizes) - sizes
+    code = np.empty(int(sizes.sum()), dtype=np.uint8)
     code[at] = np.where(alone, counts, 256 - counts).astype(np.uint8)
     flat = pixels.reshape(-1)
     _put(code, at[~alone] + 1, flat[starts[~alone]])
     many = counts[alone]
     nth = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many)
     _put(code, np.repeat(at[alone] + 1, many) + 4 * nth, flat[np.repeat(starts[alone], many) + nth])
-    return code.tobytes()
+
+    told = code.tobytes()
+    begins = [*at[np.searchsorted(line, np.arange(height))].tolist(), len(told)]
+    return [told[begin:end] for begin, end in pairwise(begins)]
 
 
 def _runs(pixels: Pixels) -> tuple[Any, Any, Any]:
@@ -94,12 +99,12 @@ def _split(starts: Any, counts: Any, line: Any, alone: Any) -> tuple[Any, Any, A
     return starts, counts, np.repeat(line, parts), alone
 
 
-def _skipped(x: int) -> NDArray[np.uint8]:
+def _skipped(x: int) -> bytes:
     """The skip that a line's code begins with; further ones follow a 0."""
     found = [min(x, _SKIP) + 1]
     for done in range(_SKIP, x, _SKIP):
         found += [0, min(x - done, _SKIP) + 1]
-    return np.array(found, dtype=np.uint8)
+    return bytes(found)
 
 
 def _put(code: NDArray[np.uint8], at: Any, pixels: Pixels) -> None:

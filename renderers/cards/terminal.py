@@ -57,14 +57,14 @@ class Plan:
 
 def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     """Where everything stands. Raises `RenderError` for what cannot be played, read, drawn, or must not be seen."""
-    return _plan(settings, inputs).sheet
+    return planned(settings, inputs).sheet
 
 
 def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, progress: Progress) -> Painting:
     """Draw the card: a PNG, or where "fps" is given a reel."""
     from renderers.cards.draw import draw
 
-    plan = _plan(settings, inputs)
+    plan = planned(settings, inputs)
     window = draw(plan.sheet, inputs)
     painter = Painter(plan.way, plan.palette, plan.shown.fit.columns)
     at = (round(plan.text.x) - painter.margin, round(plan.text.y))
@@ -82,7 +82,7 @@ def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, p
     return Painting(facts=facts(plan.sheet))
 
 
-def _plan(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Plan:
+def planned(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Plan:
     frame, spec = Frame.of(settings), settings["spec"]
     recording = taken(spec, inputs, Fraction(settings["fps"]) if "fps" in settings else None)
     seen, foot = shown(spec, recording, _room(frame)), None
