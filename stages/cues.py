@@ -138,7 +138,8 @@ def _timed(drafts: Sequence[_Draft], fps: Fraction, language: str, frames: int) 
         room = starts[n + 1] - GAP_FRAMES if n + 1 < len(starts) else frames
         end = _end(draft, start, min(room, frames), fps, language, final=n + 1 == len(starts))
         if n + 1 < len(starts) and starts[n + 1] - end < CLEAR_GAP_S * fps:
-            end = room
+            clear = starts[n + 1] - ceil(CLEAR_GAP_S * fps)  # where closing the gap would keep it up too long
+            end = clear if room - start > LONGEST_S * fps and clear >= draft.end else room
         out.append(Cue(start, max(end, start + 1), draft.lines, draft.words))
     return out
 

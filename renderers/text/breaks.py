@@ -11,7 +11,18 @@ from __future__ import annotations
 
 import re
 
-from renderers.text.word_lists import ABBREVIATIONS, CURRENCIES, LABELS, MONTHS, TITLES, UNIT_WORDS, UNITS, WEAK
+from renderers.text.word_lists import (
+    ABBREVIATIONS,
+    COMPLEMENTS,
+    CURRENCIES,
+    LABELS,
+    MONTHS,
+    SAYING,
+    TITLES,
+    UNIT_WORDS,
+    UNITS,
+    WEAK,
+)
 
 NBSP = "\u00a0"  # a space that no line ends on
 JOINER = "\u2060"  # no width, and no line ends on it
@@ -54,6 +65,17 @@ def weak(word: str, language: str) -> bool:
     return last.replace("’", "'").casefold() in WEAK.get(_short(language), frozenset())
 
 
+def opens_complement(word: str, language: str) -> bool:
+    """Whether `word` ties what follows it to what is before: "uma tendência de verdade", "the end of the line"."""
+    return word.casefold() in COMPLEMENTS.get(_short(language), frozenset())
+
+
+def is_answer(before: str, word: str, language: str) -> bool:
+    """Whether `word` is what somebody says: "diz não", "says no". A line may end on it then."""
+    verbs, answers = SAYING.get(_short(language), (frozenset(), frozenset()))
+    return before.casefold() in verbs and _bare(word).casefold() in answers
+
+
 def strength(word: str) -> int:
     """How good a break after `word` is: 3 ends a sentence, 2 a clause (; : —), 1 has a comma, 0 nothing."""
     end = word.replace(JOINER, "").rstrip(_CLOSING)
@@ -88,10 +110,11 @@ def _tied(before: str, after: str, tokens: list[str], at: int, language: str) ->
         return False
     earlier, then = _neighbour(tokens, at, -3), _neighbour(tokens, at, +3)
     return (
-        _tied_by_dash(before, after, first=at < 2 or "\n" in tokens[at - 2])
+        _tied_by_dash(before, after, first=at < 2 or "\n" in tokens[at - 2] or strength(earlier) == 3)
         or _tied_by_number(earlier, before, after, language)
         or _tied_by_date(earlier, before, after, then, language)
         or _tied_by_name(before, after, then)
+        or is_answer(before, after, language)
         or not after.strip(_CLOSING.replace('"', "").replace("'", "") + ".,;:!?…%")  # a mark set off by a space
         or before in {"«", "(", "[", "“"}
     )
@@ -118,6 +141,8 @@ def _tied_by_number(earlier: str, before: str, after: str, language: str) -> boo
     if language == "pt" and left == "por" and right == "cento":
         return True
     if language == "pt" and left in {"mil", "milhões", "bilhões"} and right in {"reais", "dólares", "euros"}:
+        return True
+    if language == "en" and left in {"thousand", "million", "billion"} and right in {"dollars", "euros", "pounds"}:
         return True
     if left in CURRENCIES or left.casefold() in LABELS:
         return number_follows or (left[:1].isupper() and bool(_ROMAN.fullmatch(right)))

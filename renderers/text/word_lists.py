@@ -27,6 +27,12 @@ UNIT_WORDS = {
         litres liter liters point points times"""
     ),
 }
+# What these open belongs to what is before them: "uma tendência de verdade".
+COMPLEMENTS = {"pt": _words("de do da dos das dum duma"), "en": _words("of")}
+SAYING = {  # "não" after one of these is what is said
+    "pt": (_words("diz dizer disse dizem digo dizendo"), _words("não sim")),
+    "en": (_words("say says said saying"), _words("no yes")),
+}
 MONTHS = {
     "pt": _words(
         """janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
@@ -63,10 +69,14 @@ WEAK = {
         neste nesta nestes nestas nesse nessa nesses nessas naquele naquela naqueles naquelas
         àquele àquela àqueles àquelas
         e ou mas que se porque pois nem como quando onde enquanto embora porém logo cujo cuja cujos cujas
+        quem quanto quanta quantos quantas qual quais
         me te se lhe lhes nos vos
-        não nunca jamais já só tão muito mais menos
+        não nunca jamais já só ainda tão muito mais menos quase
+        dois duas três quatro cinco seis sete oito nove dez onze doze treze quatorze catorze quinze dezesseis dezessete
+        dezoito dezenove vinte trinta quarenta cinquenta sessenta setenta oitenta noventa cem cento
         este esta estes estas esse essa esses essas aquele aquela aqueles aquelas
         meu minha meus minhas teu tua teus tuas seu sua seus suas nosso nossa nossos nossas
+        mesmo mesma mesmos mesmas
         cada todo toda todos todas algum alguma alguns algumas nenhum nenhuma qualquer quaisquer outro outra
         eu tu
         é são era eram foi foram ser será serão seria seriam fosse está estão estava estavam estive esteve
@@ -79,12 +89,14 @@ WEAK = {
         and or but nor so yet because although though while whereas if unless that which who whom whose when where why
         how whether
         not no never
-        my your his its our their this these those each every some any another
+        my your his its our their this these those each every some any another same own
         i he she we they
         is are was were am be been being isn't aren't wasn't weren't do does did don't doesn't didn't have has had
         haven't hasn't hadn't will would shall should can could may might must won't wouldn't shouldn't can't cannot
         couldn't i'm you're he's she's it's we're they're there's that's who's what's i've you've we've they've i'd
         you'd he'd she'd we'd they'd i'll you'll he'll she'll it'll we'll they'll let's
-        very more most less ever even only just"""
+        very more most less ever even only just few many several both such
+        two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty
+        ninety"""
     ),
 }
