@@ -82,20 +82,20 @@ def collisions(cards: Sequence[Shown], ground: Ground) -> Iterator[Finding]:
 
 
 def under_the_mark(shown: Shown, ground: Ground) -> Iterator[Finding]:
-    """Does the brand's mark, which lies above all cards, stand on what is to be read?"""
+    """Does the brand's mark, which lies under all cards, shine through what is to be read?"""
     if ground.mark is None or shown.kind in BORDERS:
         return
     hint = "shorten it, or give the mark another `brand.corner`"
     hit = [text for text in shown.texts if text.ink.shared_px(ground.mark) > _touching(ground)]
     if hit:
-        said = f"{shown.label}: {said_of(hit)} stands under the brand's mark"
+        said = f"{shown.label}: {said_of(hit)} stands on the brand's mark"
         yield Finding("error", shown.card, "brand-mark", hit[0].role, "clear of it", said, hint)
     box = (shown.facts.get("terminal") or {}).get("box")
     if box is not None:
         x, y, width, height = box
         bar_px = BAR_PX * ground.unit
         if Area(x, y + bar_px, width, height - bar_px).shared_px(ground.mark) > _touching(ground):
-            said = f"{shown.label}: the brand's mark stands on the lines of its window"
+            said = f"{shown.label}: its lines stand on the brand's mark"
             hint = "show fewer of its lines (`lines`), or give the mark another `brand.corner`"
             yield Finding("warning", shown.card, "brand-mark", "its lines", "clear of it", said, hint)
 

@@ -11,6 +11,7 @@ is not 0.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -26,7 +27,7 @@ from renderers.terminal.edits import said
 from renderers.terminal.glyphs import Lettering, lettering
 from renderers.terminal.grid import Line, Painter, check, lines_of
 from renderers.terminal.shapes import Cell
-from renderers.terminal.shown import Shown, shown, taken
+from renderers.terminal.shown import Shown, Taken, shown, taken
 from renderers.terminal.window import SIZE_PER_CELL, blank
 from renderers.text.layout import Block
 
@@ -38,6 +39,8 @@ _DOT, _DOTS_FROM, _DOTS_APART = 16, 22, 28  # across; to the first one's left ed
 _GAP = 36  # between the dots, the title and what is said on the right
 _MOST_OF_BAR = 0.5  # of the text's width, for what is said beside the title; else it has a bar of its own below
 _FOOT_PAD, _FOOT_LINES = 16, 4
+_CLEAR = 150  # at a wide frame's foot: a player's controls, viewers' captions, a channel's mark
+_USUAL_CELL = 21  # letters of 36 px
 _MARGIN = 36  # from a wide frame's upper and lower edge: text stays inside the safe area, the window may leave it
 _SHADOW = 0.5
 _SHORTEST = 6  # letters of a title that is cut
@@ -85,19 +88,19 @@ def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, p
 def planned(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Plan:
     frame, spec = Frame.of(settings), settings["spec"]
     recording = taken(spec, inputs, Fraction(settings["fps"]) if "fps" in settings else None)
-    seen, foot = shown(spec, recording, _room(frame)), None
+    (seen, floor_px), foot = _seen(frame, spec, recording), None
     way = _lettering(frame, seen)
     phrases = said(seen.edits, frame.language)
     if phrases and _phrased(frame, phrases, _MOST_OF_BAR * way.cell.width * seen.fit.columns) is None:
         foot = _phrased(frame, phrases, way.cell.width * seen.fit.columns, lines=_FOOT_LINES)
-        seen = shown(spec, recording, _room(frame, _foot_px(frame, foot)))
+        seen, floor_px = _seen(frame, spec, recording, _foot_px(frame, foot))
         way = _lettering(frame, seen)
         phrases = said(seen.edits, frame.language)
         foot = _phrased(frame, phrases, way.cell.width * seen.fit.columns, lines=_FOOT_LINES)
     check([(screen, view) for _, screen, view in seen.states])
     palette = _palette(spec, seen, frame)
     below = frame.px(_FOOT) + _foot_px(frame, foot)
-    text = _placed(frame, way, seen, below)
+    text = _placed(frame, way, seen, below, floor_px)
     box = Box(
         text.x - frame.px(_SIDE),
         text.y - frame.px(_TOP) - frame.px(_BAR),
@@ -128,10 +131,29 @@ def _foot_px(frame: Frame, foot: Block | None) -> float:
     return 0.0 if foot is None else round(foot.height_px + 2 * frame.px(_FOOT_PAD))
 
 
-def _room(frame: Frame, foot_px: float = 0.0) -> tuple[float, float]:
-    """Width and height for text, as on a frame of 1080."""
-    tall = frame.height - 2 * frame.px(_MARGIN) if frame.shape == "wide" else _span(frame).height
-    return frame.safe.width / frame.unit, (tall - foot_px) / frame.unit - _BAR - _TOP - _FOOT
+def _seen(frame: Frame, spec: Mapping[str, Any], recording: Taken, foot_px: float = 0.0) -> tuple[Shown, float]:
+    """How much of it and how large, and where the window must end.
+
+    A wide frame's window stays clear of what players lay over its foot, where that leaves out no line and keeps the
+    letters' usual size.
+    """
+
+    def room(top: float, bottom: float) -> tuple[float, float]:
+        """Width and height for text, as on a frame of 1080."""
+        return frame.safe.width / frame.unit, (bottom - top - foot_px) / frame.unit - _BAR - _TOP - _FOOT
+
+    if frame.shape != "wide":
+        span = _span(frame)
+        return shown(spec, recording, room(span.y, span.bottom)), span.bottom
+    least = frame.px(_MARGIN)
+    whole = shown(spec, recording, room(least, frame.height - least))
+    floor_px = frame.height - frame.px(_CLEAR)
+    with suppress(RenderError):
+        clear = shown(spec, recording, room(least, floor_px))
+        usual = min(whole.fit.cell_width, _USUAL_CELL)
+        if clear.fit.rows == whole.fit.rows and clear.fit.cell_width >= usual:
+            return clear, floor_px
+    return whole, frame.height - least
 
 
 def _span(frame: Frame) -> Box:
@@ -149,7 +171,7 @@ def _lettering(frame: Frame, seen: Shown) -> Lettering:
     return lettering(Cell(width, height), fit.cell_width * frame.unit * SIZE_PER_CELL, frame.theme)
 
 
-def _placed(frame: Frame, way: Lettering, seen: Shown, below: float) -> Box:
+def _placed(frame: Frame, way: Lettering, seen: Shown, below: float, floor_px: float) -> Box:
     """The text's box: in the middle across, and where the eye rests up and down."""
     width, height = way.cell.width * seen.fit.columns, way.cell.height * seen.fit.rows
     above = frame.px(_BAR) + frame.px(_TOP)
@@ -158,6 +180,7 @@ def _placed(frame: Frame, way: Lettering, seen: Shown, below: float) -> Box:
         least = frame.px(_MARGIN)
         top = min(max(_HIGH * frame.height - whole / 2, least), (frame.height - whole) / 2)
         top = (frame.height - whole) / 2 if top < 2 * least else top  # hardly any room: the same above and below
+        top = max(min(top, floor_px - whole), least)
     else:
         top = _span(frame).y + (_span(frame).height - whole) / 2
     return Box(round((frame.width - width) / 2), round(top) + above, width, height)

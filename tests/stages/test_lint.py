@@ -371,7 +371,7 @@ class TestTogether:
     def test_text_keeps_clear_of_the_brands_mark(self):
         marked = Ground(1920, 1080, "pt-BR", theme("mocha"), mark=Area(700, 290, 200, 50))
         told = only(found(card(box()), on=marked), "brand-mark")
-        assert told.level == "error" and "stands under the brand's mark" in told.message
+        assert told.level == "error" and "stands on the brand's mark" in told.message
         assert found(card(box(box=[200, 300, 490, 60])), on=marked) == []
 
     def test_the_mark_may_stand_on_a_windows_bar_and_not_on_its_lines(self):
