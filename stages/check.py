@@ -16,7 +16,7 @@ from typing import Any
 from renderers.fitting import PUSH_MOST_S, SLOW_MOST
 from renderers.painting import Json, RenderError
 from renderers.themes import LEAST_CONTRAST, contrast
-from stages import lint, lint_evidence, looks, pacing, standing
+from stages import caption_limits, lint, lint_evidence, looks, pacing, standing
 from stages.clips import lengths_of
 from stages.core.errors import Mistake
 from stages.core.model import Episode, Scene
@@ -98,6 +98,10 @@ def report(line: Line, ep: Episode) -> Report:
     paced = pacing.pacing(line, ep, seconds, known)
     for told in (*pacing.hurried(paced), *pacing.outside(paced)):
         notes.warn(*told)
+    for told in caption_limits.hurried(line, ep):
+        notes.warn(*told)
+    for told in caption_limits.undrawable(ep):
+        notes.wrong(*told)
     _takes(notes, line)
     _budget(notes, line)
     return Report(
@@ -201,7 +205,8 @@ def _cards(notes: _Notes, line: Line, seconds: Mapping[str, Fraction]) -> None:
         found = standing.shown(line, ep, scene, seconds[scene.name])
         for finding in (one for one in found if isinstance(one, Finding)):
             notes.add(lines[finding.card], finding)
-        for finding in lint.findings([one for one in found if isinstance(one, Shown)], ground):
+        cards = [one for one in found if isinstance(one, Shown)]
+        for finding in (*lint.findings(cards, ground), *caption_limits.covered(ep, scene, cards)):
             notes.add(lines[finding.card], finding)
     if ep.brand is not None and ep.brand.color is not None:
         seen = round(contrast(looks.whole(ep.theme), ep.brand.color), 2)

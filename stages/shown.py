@@ -16,6 +16,7 @@ from renderers.painting import Json
 Rule = Literal[
     "brand-color",
     "brand-mark",
+    "captions",
     "collision",
     "contrast",
     "end-screen",

@@ -20,6 +20,7 @@ def check(top: Fields, report: Report) -> None:
     """Reports every mistake between fields, and warns of what is odd."""
     _size(top, report)
     _in_order(top, "runtime_s", (), report)
+    _captions(top, report)
     music, makers = top.get("music"), top.get("makers")
     makers = makers if isinstance(makers, Fields) else None
     for name, maker in (makers or {}).items():
@@ -64,6 +65,15 @@ def _size(top: Fields, report: Report) -> None:
     elif any(side % EVEN_PX for side in sides):
         even = "x".join(str(side + side % EVEN_PX) for side in sides)
         report.wrong(top.place("size"), f"size is {top['size']}, but video needs even sides", f"write {even}")
+
+
+def _captions(top: Fields, report: Report) -> None:
+    captions = top.get("captions")
+    if isinstance(captions, Fields) and captions.get("highlight") and not captions.get("burn"):
+        place = captions.place("highlight")
+        report.warn(
+            place, "captions.highlight lights up words in the picture, but no captions are there", "add `burn: true`"
+        )
 
 
 def _in_order(fields: Fields, name: str, where: Where, report: Report) -> None:
