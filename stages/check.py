@@ -7,16 +7,16 @@ Pays:  never.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import ceil
 from typing import Any
 
 from renderers.fitting import PUSH_MOST_S, SLOW_MOST
 from renderers.painting import Json, RenderError
 from renderers.themes import LEAST_CONTRAST, contrast
 from stages import caption_limits, lint, lint_evidence, looks, pacing, standing
+from stages.alignment import Measured, line_of, misplaced, remarks, scene_frames
 from stages.clips import lengths_of
 from stages.core.errors import Mistake
 from stages.core.model import Episode, Scene
@@ -25,7 +25,7 @@ from stages.core.step import Line
 from stages.pacing import Pacing
 from stages.paying import overdrawn, unsellable
 from stages.shown import Finding, Shown
-from stages.timeline import RATE, Measured, late, measure, measuring, scene_frames
+from stages.timeline import late, measure, measuring
 
 LEAST_OF_SHAPES = 3.0  # contrast of what is drawn and means something (WCAG 2.2, 1.4.11)
 GLIMPSES = 3  # frames of a keyed clip that are looked at
@@ -76,15 +76,17 @@ class _Notes:
 
 def report(line: Line, ep: Episode) -> Report:
     notes = _Notes(ep, [], [Noted(w.file, w.line, w.column, w.message, w.hint) for w in ep.warnings])
-    lengths = {}
+    measured: list[tuple[Measured, bool]] = []
     known = pacing.factors(line.store, ep)
     for scene in ep.scenes:
         try:
-            lengths[scene.name] = _length(line, ep, scene, known)
+            measured.append(_measured(line, ep, scene, known))
         except RenderError as error:
             notes.wrong(scene.line, f'scene "{scene.name}": {error}', error.hint)
-            lengths[scene.name] = (scene_frames(scene, Measured(), ep.fps), False)
-    seconds = {name: Fraction(frames) / ep.fps for name, (frames, _) in lengths.items()}
+            measured.append((Measured(), False))
+    lengths = [scene_frames(ep, n, found) for n, (found, _) in enumerate(measured)]
+    seconds = {scene.name: Fraction(frames) / ep.fps for scene, frames in zip(ep.scenes, lengths, strict=True)}
+    _placed(notes, lengths, measured)
     for scene in ep.scenes:
         _opens(notes, scene)
         _mattes(notes, scene)
@@ -93,7 +95,7 @@ def report(line: Line, ep: Episode) -> Report:
             if sure and begins_s >= seconds[scene.name]:
                 what = f'scene "{scene.name}": sound {sound.number}'
                 notes.wrong(sound.line, *late(what, begins_s, seconds[scene.name]))
-        _fills(notes, scene, seconds[scene.name], measured=lengths[scene.name][1])
+        _fills(notes, scene, seconds[scene.name], measured=measured[scene.number - 1][1])
     _cards(notes, line, seconds)
     paced = pacing.pacing(line, ep, seconds, known)
     for told in (*pacing.hurried(paced), *pacing.outside(paced)):
@@ -107,7 +109,7 @@ def report(line: Line, ep: Episode) -> Report:
     return Report(
         ep.slug,
         sum(seconds.values(), Fraction(0)),
-        all(known for _, known in lengths.values()),
+        all(sure for _, sure in measured),
         tuple(sorted(notes.mistakes)),
         tuple(sorted(notes.warnings)),
         paced,
@@ -148,18 +150,30 @@ def as_json(found: Report) -> dict[str, Any]:
     }
 
 
-def _length(line: Line, ep: Episode, scene: Scene, known: Mapping[pacing.Manner, pacing.Factor]) -> tuple[int, bool]:
-    """Frames of a scene, and whether that is measured. What has no artifact yet is predicted."""
+def _placed(notes: _Notes, lengths: Sequence[int], measured: Sequence[tuple[Measured, bool]]) -> None:
+    """What the timeline would say of words in the wrong place, and of what is not quite as it was asked."""
+    found = [known for known, _ in measured]
+    for wrong in misplaced(notes.ep, lengths, found):
+        tell = notes.wrong if all(sure for _, sure in measured) else notes.warn  # predicted, it may still fit
+        tell(wrong.line, wrong.message, wrong.hint)
+    for n, what, hint in remarks(notes.ep, lengths, found):
+        notes.warn(notes.ep.scenes[n].line, what, hint)
+
+
+def _measured(
+    line: Line, ep: Episode, scene: Scene, known: Mapping[pacing.Manner, pacing.Factor]
+) -> tuple[Measured, bool]:
+    """What is known of a scene, and whether that is measured. What has no artifact yet is predicted."""
     tasks = measuring(ep, scene)
     if all(task in line.steps and line.state(task).action == "keep" for task in tasks):
-        return scene_frames(scene, measure(line, ep, scene), ep.fps), True
+        return measure(line, ep, scene), True
     clip_s = None
-    spoken_s, _ = pacing.spoken_s(line, ep, scene, known)
+    first = ep.scenes[line_of(ep.scenes, scene.number - 1)[0]]
+    spoken_s, _ = pacing.spoken_s(line, ep, first, known)
     if scene.clip is not None:
         clip_s = scene.clip.seconds if isinstance(scene.clip.seconds, Fraction) else None
         clip_s = standing.file_s(scene.clip.file) if scene.clip.file else clip_s
-    voice = None if spoken_s is None else ceil(spoken_s * RATE)
-    return scene_frames(scene, Measured(voice, (), clip_s), ep.fps), False
+    return replace(standing.predicted(first, spoken_s), clip_s=clip_s), False
 
 
 def _opens(notes: _Notes, scene: Scene) -> None:

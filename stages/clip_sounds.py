@@ -12,9 +12,9 @@ from typing import Any
 from renderers.fitting import Fit, fit
 from renderers.painting import RenderError
 from stages import clips
+from stages.alignment import RATE, sample_at
 from stages.core.errors import EpisodeError, Mistake
 from stages.core.model import Clip, Episode, Scene
-from stages.timeline import RATE, sample_at
 
 DUCK_DB = "12"  # under words, where there is no music that says how far
 EDGE = RATE // 50  # samples, at a cut

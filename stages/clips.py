@@ -16,6 +16,7 @@ from renderers.fal_models import MODELS
 from renderers.fitting import fit
 from renderers.painting import RenderError
 from stages import paid
+from stages.alignment import Plate, neighbours, own_text, plate, scene_frames, voice_at_s
 from stages.core.code import maker, painter
 from stages.core.digests import digest_of_author
 from stages.core.errors import EpisodeError, Mistake
@@ -24,7 +25,7 @@ from stages.core.recipe import Recipe, key
 from stages.core.step import Line, Order, Step, build_path, task_name
 from stages.core.store import open_store
 from stages.frames import bought_still, end_frame, frame_task
-from stages.timeline import Plate, measure, measuring, neighbours, plate, scene_frames
+from stages.timeline import measure, measuring
 
 BOUGHT_FPS = Fraction(24)  # near enough to say whether a clip that is not bought yet can fill a scene
 
@@ -82,14 +83,14 @@ def _pan(ep: Episode, scene: Scene) -> Step:
         scene=scene.name,
         order=order,
         paint=painter("renderers.pan"),
-        reads=tuple(task for near_n in near for task in measuring(ep, ep.scenes[near_n])),
+        reads=tuple(dict.fromkeys(task for near_n in near for task in measuring(ep, ep.scenes[near_n]))),
         uses=(frame_task(ep, scene),),
         links=(build_path(ep.slug, f"scenes/{scene.name}/clip.mp4", draft=ep.draft),),
     )
 
 
 def _need(line: Line, ep: Episode, scene: Scene, near: list[int]) -> Plate:
-    frames = {n: scene_frames(ep.scenes[n], measure(line, ep, ep.scenes[n]), ep.fps) for n in near}
+    frames = {n: scene_frames(ep, n, measure(line, ep, ep.scenes[n])) for n in near}
     return plate(ep.scenes, scene.number - 1, frames, ep.fps)
 
 
@@ -146,7 +147,7 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
         scene=scene.name,
         order=order,
         seller=reserved.seller,
-        reads=() if known else tuple(task for n in near for task in measuring(ep, ep.scenes[n])),
+        reads=() if known else tuple(dict.fromkeys(task for n in near for task in measuring(ep, ep.scenes[n]))),
         uses=() if ep.draft else tuple(_stills_of(ep, scene, clip)),  # a draft buys nothing, so it makes none of them
         links=(build_path(ep.slug, f"scenes/{scene.name}/clip.{reserved.ext}", draft=ep.draft),),
         price_usd=reserved.price_usd,
@@ -208,10 +209,12 @@ def _predicted_s(ep: Episode, scene: Scene, lengths: list[int]) -> int:
     """What to reserve before the voice exists: the length that words and fades will need, and one on sale more."""
     from renderers.scratch import pace
 
-    spoken = Fraction(0)
-    if scene.narration is not None and scene.narration.text:
-        spoken = pace.predicted_s(scene.narration.text, ep.language)
-    needed = max(scene.lead_s + spoken + scene.tail_s, scene.hold_s or Fraction(0))
+    text = own_text(ep.scenes, scene.number - 1)
+    spoken = pace.predicted_s(text, ep.language) if text else Fraction(0)
+    if scene.narration is not None and scene.narration.stretch is not None:
+        spoken /= scene.narration.stretch
+    lead_s = max(voice_at_s(ep.scenes, scene.number - 1), scene.lead_s)
+    needed = max(lead_s + spoken + (scene.pause_s or 0) + scene.tail_s, scene.hold_s or Fraction(0))
     following = ep.scenes[scene.number : scene.number + 1]
     fades = [one.transition.seconds / 2 for one in (scene, *following) if one.transition.kind != "cut"]
     enough = [length for length in lengths if length >= needed + sum(fades)]

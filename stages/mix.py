@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from stages import clip_sounds, sounds
+from stages.alignment import RATE, sample_at
 from stages.clips import clip_task
 from stages.core.code import maker, painter
 from stages.core.digests import digest_of_author
@@ -21,7 +22,6 @@ from stages.core.loudness import TARGETS
 from stages.core.model import Episode, Music, Sound
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path, task_name
-from stages.timeline import RATE, sample_at
 
 TARGET_LUFS = TARGETS["youtube"].lufs
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,15 @@ from renderers import cards
 from renderers.painting import RenderError
 from renderers.scratch import pace
 from renderers.text import fonts
-from stages import looks
+from stages import alignment, looks
+from stages import words as words_of
 from stages.cards import files_of, recipe
 from stages.core.code import literal
 from stages.core.model import Card, Episode, Scene
-from stages.core.phrases import place, words
+from stages.core.phrases import place
 from stages.core.step import Line, task_name
 from stages.shown import Area, Finding, Ground, Shown
-from stages.timeline import RATE, late
+from stages.timeline import late
 
 MOST_NAMED = 8  # characters that one message names
 
@@ -49,14 +51,38 @@ def begins_s(line: Line, ep: Episode, scene: Scene, at: Fraction | str | None) -
     """When a card or sound comes, and whether that is sure: a phrase has its place once the voice is there."""
     if not isinstance(at, str):
         return at or Fraction(0), True
-    record = line.record(task_name("narration", ep.slug, scene.name))
+    known, sure = measured(line, ep, scene)
+    n = scene.number - 1
+    over = alignment.line_of(ep.scenes, n)
+    words = alignment.spoken(ep.scenes, n, known)[1]
+    begins = alignment.parts(ep.scenes, over, words)
+    own = words[begins[n - over[0]] : begins[n - over[0] + 1]]
+    said = own[place([word.text for word in own], at)]
+    cut_s = alignment.cuts(ep, over, words)[n - over[0]] / ep.fps
+    return alignment.voice_at_s(ep.scenes, over[0]) + Fraction(said.start, alignment.RATE) - cut_s, sure
+
+
+def measured(line: Line, ep: Episode, scene: Scene) -> tuple[alignment.Measured, bool]:
+    """The scene's line, and whether that is measured; what is not spoken yet is predicted by its letters.
+
+    Raises RenderError where the author's own file does not open.
+    """
+    first = ep.scenes[alignment.line_of(ep.scenes, scene.number - 1)[0]]
+    task = task_name("narration", ep.slug, first.name)
+    record = line.record(task) if task in line.steps else None
     if record is not None:
-        spoken = record.facts["words"]
-        said = spoken[place([word["text"] for word in spoken], at)]
-        return scene.lead_s + Fraction(said["start"], RATE), True
-    text = words((scene.narration and scene.narration.text) or "")
-    before, whole = (pace.predicted_s(" ".join(part), ep.language) for part in (text[: place(text, at)], text))
-    return scene.lead_s + (spoken_s(ep, scene) or 0) * before / whole, False
+        found = (alignment.Word(w["text"], w["start"], w["end"]) for w in words_of.said(line, ep, first))
+        return alignment.Measured(int(record.facts["samples"]), tuple(found)), True
+    lasts_s = spoken_s(ep, first)
+    return predicted(first, lasts_s), False
+
+
+def predicted(first: Scene, lasts_s: Fraction | None) -> alignment.Measured:
+    """A line of so many seconds that is not spoken yet; `first` is the scene where it begins."""
+    if lasts_s is None:
+        return alignment.Measured()
+    samples = ceil(lasts_s * alignment.RATE)
+    return alignment.Measured(samples, alignment.guessed((first.narration and first.narration.text) or "", samples))
 
 
 def spoken_s(ep: Episode, scene: Scene) -> Fraction | None:

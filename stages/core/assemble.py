@@ -86,12 +86,14 @@ def _language(tag: str) -> str:
 def _scene(scene: Fields, number: int, last: bool, top: Fields) -> Scene:
     makers = top.get("makers")
     lead_s = scene.get("lead_s", top.get("lead_s", FIRST_LEAD_S if number == 1 else LEAD_S))
+    said = scene.get("narration")
+    continued = said.get("continues") if isinstance(said, Fields) else None
     return Scene(
         number=number,
         name=scene["name"],
         frame=_frame(scene["frame"], makers) if "frame" in scene else None,
         clip=_clip(scene["clip"], scene.get("frame"), makers) if "clip" in scene else None,
-        narration=_narration(scene, makers) if "narration" in scene else None,
+        narration=_narration(scene, makers) if "narration" in scene and continued is None else None,
         cards=tuple(_card(card, n) for n, card in enumerate(scene.get("cards", ()), 1)),
         transition=_transition(scene.get("transition")),
         lead_s=lead_s,
@@ -102,6 +104,11 @@ def _scene(scene: Fields, number: int, last: bool, top: Fields) -> Scene:
         sounds=tuple(_sound(sound, n, makers) for n, sound in enumerate(scene.get("sounds", ()), 1)),
         music_at=scene.get("music_at"),
         line=scene.node.line,
+        pause_s=scene.get("pause_s"),
+        voice_offset_s=scene.get("voice_offset_s", Fraction(0)),
+        join=scene.get("join", "loose"),
+        overlap=scene.get("overlap", False),
+        continues=continued,
     )
 
 
@@ -157,6 +164,7 @@ def _narration(scene: Fields, makers: Fields | None) -> Narration:
         file=file,
         take=narration.get("take", 1),
         line=line,
+        stretch=narration.get("stretch"),
     )
 
 

@@ -87,6 +87,7 @@ class Narration:
     file: Path | None = None
     take: int = 1
     line: int = 0
+    stretch: Fraction | None = None  # how many times as fast the finished line is played, at its own pitch
 
     @property
     def silent(self) -> bool:
@@ -149,6 +150,11 @@ class Scene:
     sounds: tuple[Sound, ...] = ()
     music_at: Fraction | None = None  # the second of the music that plays on its first frame
     line: int = 0
+    pause_s: Fraction | None = None  # silence on purpose after the last word, before the tail
+    voice_offset_s: Fraction = Fraction(0)  # words before (negative) or after their place beside the picture
+    join: Literal["loose", "tight"] = "loose"
+    overlap: bool = False  # its words may begin before those of the scene before have ended
+    continues: str | None = None  # the line of the scene before goes on here, from these words of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stages.core.errors import EpisodeError
-from stages.core.model import Card, Clip, Episode, Frame, Maker, Narration, Scene, Sound, Transition
-from stages.timeline import (
+from stages.alignment import (
     RATE,
     Measured,
     Word,
-    lay_out,
     neighbours,
     plate,
     sample_at,
     scene_frames,
     transition_frames,
 )
+from stages.core.errors import EpisodeError
+from stages.core.model import Card, Clip, Episode, Frame, Maker, Narration, Scene, Sound, Transition
+from stages.timeline import lay_out
 
 RATES = [F(24), F(25), F(30), F(60), F(24000, 1001), F(30000, 1001)]
 
@@ -82,7 +82,7 @@ def episode(scenes: list[Scene], fps: F = F(24)) -> Episode:
     ],
 )
 def test_scene_frames(fields, measured, fps, frames):
-    assert scene_frames(scene(**fields), measured, fps) == frames
+    assert scene_frames(episode([scene(**fields), scene(1)], fps), 0, measured) == frames
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_plates_hold_exactly_the_frames_between_their_handles(layout):
 def test_a_plate_is_decided_by_its_neighbours_alone(layout, data):
     ep, measured = layout
     n = data.draw(st.integers(0, len(ep.scenes) - 1))
-    lengths = {m: scene_frames(s, known, ep.fps) for m, (s, known) in enumerate(zip(ep.scenes, measured, strict=True))}
+    lengths = {m: scene_frames(ep, m, known) for m, known in enumerate(measured)}
     near = {m: lengths[m] for m in neighbours(ep.scenes, n)}
     assert plate(ep.scenes, n, near, ep.fps) == plate(ep.scenes, n, lengths, ep.fps)
 
@@ -243,4 +243,4 @@ def test_a_sound_after_its_scene_is_an_error_with_both_times():
 
 def test_a_drawn_clip_lasts_as_long_as_it_is_asked():
     silent = scene(narration=None, clip=Clip(Maker("pan"), seconds=F(6)))
-    assert scene_frames(silent, Measured(clip_s=F(6)), F(24)) == 144
+    assert scene_frames(episode([silent]), 0, Measured(clip_s=F(6))) == 144
