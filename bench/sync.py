@@ -1,10 +1,11 @@
 """Where words and pictures are in the finished file, after 20 minutes and 400 scenes, at every rate we allow.
 
-    python bench/sync.py [--scenes 400] [--rates 24 30000/1001]
+    python bench/sync.py [--scenes 400] [--rates 24 30000/1001] [--final]
 
 Each scene flashes on its first frame, and its line, a recording of any length, has a burst of noise 0.3 s after its
 first sample; every third scene fades in. Timeline, script, mix, encode and join are the project's own; the finished
-file is decoded as players do, and each flash and burst is looked for in it. "frames off" and "samples off" are the
+file is decoded as players do, and each flash and burst is looked for in it. It is encoded as drafts are, which takes a
+sixth of the time and moves nothing; `--final` as finished films are. "frames off" and "samples off" are the
 worst of all scenes, against the places that the lengths alone give; "apart" is the worst distance of a burst from the
 place that its own scene's flash gives it, "at the end" that of the last scene.
 
@@ -41,6 +42,7 @@ from renderers.sound import mix, wav
 from renderers.sound.wav import RATE
 from stages import mix as mixing
 from stages import picture, timeline
+from stages.alignment import Measured
 from stages.core import episode
 from stages.core.model import Episode
 from tests.renderers.ffmpeg import claps, films
@@ -48,7 +50,7 @@ from tests.renderers.ffmpeg import claps, films
 RATES = ("24", "25", "30", "60", "24000/1001", "30000/1001")
 FORMS = ("youtube", "youtube-strict")
 CLAP = 3 * RATE // 10  # the sample of a line on which its burst begins
-SHORTEST, LONGEST = 3 * RATE // 2, 9 * RATE // 2  # samples of a line; 3 s a scene and 20 minutes of 400
+SHORTEST, LONGEST = 9 * RATE // 10, 39 * RATE // 10  # samples of a line; 3 s a scene and 20 minutes of 400
 REACH = RATE  # samples either way in which a burst is looked for
 
 
@@ -84,13 +86,14 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     asked.add_argument("--scenes", type=int, default=400)
     asked.add_argument("--rates", nargs="+", default=RATES)
+    asked.add_argument("--final", action="store_true")
     said = asked.parse_args()
     print(f"{'':28}{'frames off':>11}{'samples off':>12}{'apart':>13}{'at the end':>13}")
     held = True
     with tempfile.TemporaryDirectory(prefix="onetake-sync-") as folder:
         lengths = record(Path(folder) / "episodes" / "media", said.scenes)
         for fps in map(Fraction, said.rates):
-            held &= rate(Path(folder), fps, lengths)
+            held &= rate(Path(folder), fps, lengths, "final" if said.final else "draft")
     print("each flash on its frame and each burst on its sample" if held else "something is not in its place")
     return 0 if held else 1
 
@@ -107,7 +110,7 @@ def record(media: Path, count: int) -> list[int]:
     return lengths
 
 
-def rate(folder: Path, fps: Fraction, lengths: Sequence[int]) -> bool:
+def rate(folder: Path, fps: Fraction, lengths: Sequence[int], preset: str) -> bool:
     """Both ways at one rate, and a row for each; is ours exact?"""
     own = folder / str(fps).replace("/", "-")
     own.mkdir()
@@ -119,14 +122,14 @@ def rate(folder: Path, fps: Fraction, lengths: Sequence[int]) -> bool:
         for frame, scene in zip(wanted_frames, scenes, strict=True)
     ]
     held = True
-    for form, film in ours(folder, own, ep, lengths).items():
+    for form, film in ours(folder, own, ep, lengths, preset).items():
         found = seek(film, fps, wanted)
         same = len(found.flashes) == len(wanted_frames)
         frames = max(abs(one - two) for one, two in zip(found.flashes, wanted_frames, strict=True)) if same else None
         samples = max(abs(one - two) for one, two in zip(found.bursts, wanted, strict=True))
         held &= frames == 0 and samples <= 1
         row(f"{fps} {form}", found, scenes, fps, f"{frames}", f"{samples}")
-    film, centres = usual(folder, own, fps, scenes)
+    film, centres = usual(folder, own, fps, scenes, preset)
     row(f"{fps} the usual way", seek(film, fps, centres), scenes, fps, "", "")
     print(
         f"{'':28}{monotonic() - started:.0f} s for {float(sum(s.lasts_s for s in scenes)) / 60:.1f} minutes", flush=True
@@ -152,15 +155,15 @@ def load(folder: Path, fps: Fraction, count: int) -> Episode:
     return episode.load(file)
 
 
-def ours(folder: Path, own: Path, ep: Episode, lengths: Sequence[int]) -> dict[str, Path]:
+def ours(folder: Path, own: Path, ep: Episode, lengths: Sequence[int], preset: str) -> dict[str, Path]:
     """The film in both forms."""
-    laid = timeline.lay_out(ep, [timeline.Measured(voice_samples=length) for length in lengths])
+    laid = timeline.lay_out(ep, [Measured(voice_samples=length) for length in lengths])
     lines = {f"line/s{n}": folder / "episodes" / "media" / f"{n}.wav" for n in range(len(lengths))}
     sound = own / "mix" / "mix.wav"
     sound.parent.mkdir()
     mix.paint(mixing.wanted(ep, laid, lines), lines, sound, silent)
     printed = own / "print" / "print.mp4"
-    asked = films.settings(picture.wanted(laid), samples=laid["samples"])
+    asked = films.settings(picture.wanted(laid), samples=laid["samples"], preset=preset)
     encode.paint(asked, {"mix": sound, **_plates(own, laid["scenes"], ep.fps)}, _room(printed), silent)
     made = {form: own / form / "film.mp4" for form in FORMS}
     for form, into in made.items():
@@ -181,7 +184,7 @@ def _plates(own: Path, scenes: Sequence[Mapping[str, Any]], fps: Fraction) -> di
     return {f"clip/{s['name']}": made[s["plate"]["before"], s["plate"]["key_frame"]] for s in scenes}
 
 
-def usual(folder: Path, own: Path, fps: Fraction, scenes: Sequence[Scene]) -> tuple[Path, list[int]]:
+def usual(folder: Path, own: Path, fps: Fraction, scenes: Sequence[Scene], preset: str) -> tuple[Path, list[int]]:
     """Lengths rounded and added up for the picture; seconds for ffmpeg's filters for the sound. And where to look."""
     frames = [round(scene.lasts_s * fps) for scene in scenes]
     starts = [*accumulate(frames, initial=0)]
@@ -189,7 +192,7 @@ def usual(folder: Path, own: Path, fps: Fraction, scenes: Sequence[Scene]) -> tu
     shown = [films.scene(str(n), start, length) for n, (start, length) in enumerate(zip(starts, frames, strict=False))]
     printed = own / "usual" / "print.mp4"
     flowing = {f"clip/{n}": plate for n in range(len(scenes))}
-    encode.paint(films.settings(films.picture(shown, fps)), flowing, _room(printed), silent)
+    encode.paint(films.settings(films.picture(shown, fps), preset=preset), flowing, _room(printed), silent)
 
     graph, film = own / "usual" / "graph.txt", own / "usual" / "film.mp4"
     lasts = [f"{float(scene.lasts_s):.3f}" for scene in scenes]
@@ -200,7 +203,7 @@ def usual(folder: Path, own: Path, fps: Fraction, scenes: Sequence[Scene]) -> tu
     labels = "".join(f"[a{n}]" for n in range(len(scenes)))
     graph.write_text(f"{''.join(chains)}{labels}concat=n={len(scenes)}:v=0:a=1[sound]\n")
     files = [word for n in range(len(scenes)) for word in ("-i", str(folder / "episodes" / "media" / f"{n}.wav"))]
-    words = ["-map", f"{len(scenes)}:v", "-map", "[sound]", "-c:v", "copy", "-c:a", "aac", "-b:a", "384k"]
+    words = ["-map", f"{len(scenes)}:v", "-map", "[sound]", "-c:v", "copy", *join.sound(join.AUDIO_KBPS[preset])]
     run([*files, "-i", str(printed), "-/filter_complex", str(graph), *words, str(film)], log=own / "usual" / "log")
     begins = [*accumulate((scene.lasts_s for scene in scenes[:-1]), initial=Fraction(0))]
     return film, [int((at + scene.lead_s) * RATE) + CLAP for at, scene in zip(begins, scenes, strict=True)]
