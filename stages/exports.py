@@ -68,6 +68,7 @@ class Part:
     first: int = 0
     words: tuple[tuple[str, int, int], ...] = ()  # text, first unit and length, counted in the file
     meta: tuple[tuple[str, Any], ...] = ()
+    speed: Fraction = Fraction(1)  # how many times as fast as recorded it is heard
 
 
 def timeline(laid: Mapping[str, Any], media: Mapping[str, Media], *, alone: bool = False) -> schema.Timeline:
@@ -105,7 +106,8 @@ def parts_of(laid: Mapping[str, Any], media: Mapping[str, Media]) -> list[tuple[
         said = scene["voice"]
         if said and (name := f"line/{scene['name']}") in media:
             words = tuple((w["text"], w["start"] - said["start"], w["end"] - w["start"]) for w in said["words"])
-            voice.append(Part(name, said["start"], min(said["samples"], media[name].units), media[name], words=words))
+            speed = Fraction(said.get("stretch", 1))
+            voice.append(Part(name, said["start"], said["samples"], media[name], words=words, speed=speed))
         for sound in scene.get("sounds", ()):
             if (name := f"sound/{scene['name']}/{sound['number']}") in media:
                 effects.append(_until(Part(name, sound["start"], media[name].units, media[name]), laid["samples"]))
@@ -175,6 +177,8 @@ def _clip(part: Part, rate: float) -> schema.Clip:
     source = schema.ExternalReference(part.media.url, _range(0, part.media.units, rate))
     clip = schema.Clip(part.name, source, _range(part.first, part.units, rate))
     clip.metadata["cmx_3600"] = {"reel": part.name}  # else every reel of an EDL is called like its file, "clip"
+    if part.speed != 1:
+        clip.effects.append(schema.LinearTimeWarp("stretch", time_scalar=float(part.speed)))
     if part.meta:
         clip.metadata["onetake"] = dict(part.meta)
     return clip

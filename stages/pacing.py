@@ -137,6 +137,8 @@ def pacing(line: Line, ep: Episode, length_s: Mapping[str, Fraction], known: Map
             lasts_s, how = spoken_s(line, ep, scene, known)
         except RenderError:  # told where the scene is measured
             lasts_s, how = None, ""
+        if lasts_s and scene.narration and scene.narration.stretch:
+            lasts_s /= scene.narration.stretch
         text = (scene.narration and scene.narration.text) or ""
         words = sum(token.sounds for token in tokens(text)) if lasts_s else 0
         at = scene.narration.line if scene.narration else scene.line

@@ -158,6 +158,18 @@ def test_what_lies_over_another_gets_a_track_of_its_own() -> None:
     assert [track.name for track in made.tracks][:3] == ["picture", "cards", "cards 2"]
 
 
+def test_a_stretched_line_is_as_long_as_it_is_heard_and_says_how_fast() -> None:
+    film = laid("24", [48, 48])
+    film["scenes"][0]["voice"] |= {"samples": 4_950, "stretch": "0.97"}
+    made = read_back(film)
+    voice = next(track for track in made.tracks if track.name == "voice")
+    first, second = voice.find_clips()
+    assert [effect.time_scalar for effect in first.effects] == [0.97]
+    assert not second.effects
+    assert places(voice)[0][2] == 4_950
+    assert first.available_range().duration.value == 4_801
+
+
 def test_an_episode_is_exported_with_files_that_are_there(tmp_path: Path) -> None:
     folder = project(tmp_path / "p", tiny=TINY)
     early = doit(folder, "export", "episode=tiny")
