@@ -52,18 +52,27 @@ def hurried(line: Line, ep: Episode) -> Iterator[tuple[int, str, str]]:
     if order is None:
         return
     settings = captions.wanted(order.recipe.settings)
-    found, starts = captions.cues_of(settings), [scene["start"] for scene in settings["scenes"]]
-    for scene, first, last in zip(ep.scenes, starts, [*starts[1:], settings["frames"]], strict=True):
+    found = captions.cues_of(settings)
+    for scene, laid in zip(ep.scenes, settings["scenes"], strict=True):
+        here, found = _first(found, len(laid["words"]))
         task = task_name("narration", ep.slug, scene.name)
         if scene.narration is None or line.steps[task].maker == "scratch":
             continue
-        here = [cue for cue in found if first <= cue.words[0].start_frame < last]
         bad = [cue for cue in here if over(cue, ep.fps, ep.language)]
         if bad:
             worst = max(bad, key=lambda cue: Fraction(sum(map(len, cue.lines)), cue.end_frame - cue.start_frame))
             said, hint = over(worst, ep.fps, ep.language) or ("", "")
             more = f"; {len(bad) - 1} more in this scene" if len(bad) > 1 else ""
             yield scene.narration.line, f'scene "{scene.name}": {said}{more}', hint
+
+
+def _first(found: list[Cue], words: int) -> tuple[list[Cue], list[Cue]]:
+    """The cues that hold so many words, and those after them: no cue has words of two lines."""
+    many = 0
+    while words > 0:
+        words -= len(found[many].words)
+        many += 1
+    return found[:many], found[many:]
 
 
 def undrawable(ep: Episode) -> Iterator[tuple[int, str, str]]:
@@ -78,7 +87,8 @@ def undrawable(ep: Episode) -> Iterator[tuple[int, str, str]]:
 
 def covered(ep: Episode, scene: Scene, cards: Sequence[Shown]) -> Iterator[Finding]:
     """Texts of a scene's cards that stand where captions are drawn over them."""
-    if not ep.captions.burn or scene.narration is None or scene.narration.silent:
+    silent = scene.narration is None or scene.narration.silent
+    if not ep.captions.burn or (silent and scene.continues is None):
         return
     area = Area(*map(float, caption_area(ep.size)))
     for shown in cards:
