@@ -13,12 +13,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderers.captions.look import characters, look
 from renderers.painting import Inputs, Painting, Progress, Settings
 from stages import looks
+from stages.alignment import RATE
 from stages.core.chapters import chapters
 from stages.core.code import code, maker
 from stages.core.model import Episode
@@ -69,12 +71,36 @@ def wanted(timeline: Mapping[str, Any]) -> dict[str, Any]:
         "fps": timeline["fps"],
         "frames": timeline["frames"],
         "characters": characters((timeline["size"][0], timeline["size"][1])),
-        "scenes": [
-            {"start": scene["start"], "words": scene["voice"]["words"] if scene["voice"] else []}
-            for scene in timeline["scenes"]
-        ],
+        "scenes": _said(timeline),
         "chapters": timeline["chapters"],
     }
+
+
+def _said(timeline: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The words of each scene, its own part of a line that goes on over several, and where captions may turn to them.
+
+    That is the cut, but for words that begin before it or end after it: captions follow the words.
+    """
+    fps = Fraction(timeline["fps"])
+    found: list[dict[str, Any]] = []
+    line: list[dict[str, Any]] = []
+    begins = 0
+    for scene in timeline["scenes"]:
+        words = scene["voice"]["words"] if scene["voice"] else []
+        if "continues" in scene:
+            word = scene["continues"]["word"]
+            found[-1]["words"], words = line[: word - begins], line[word - begins :]
+            begins = word
+        else:
+            begins = 0
+        start = scene["start"]
+        over = next((one["words"][-1]["end"] for one in reversed(found) if one["words"]), 0)
+        start = max(start, ceil(Fraction(over) * fps / RATE))
+        if words:
+            start = min(start, floor(Fraction(words[0]["start"]) * fps / RATE))
+        found.append({"start": max(start, found[-1]["start"] if found else 0), "words": words})
+        line = words
+    return found
 
 
 def cues_of(settings: Mapping[str, Any]) -> list[Cue]:

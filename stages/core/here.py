@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stages.core.report import Report, Where
@@ -10,7 +11,10 @@ from stages.core.schema import Fields
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """One scene among the others. `following` is None behind the last one, and where the next one is broken."""
+    """One scene among the others. `following` is None behind the last one, and where the next one is broken.
+
+    `said` are the words that are said in it, where they are known: its own, or its part of a line that goes on.
+    """
 
     scene: Fields
     where: Where
@@ -18,6 +22,7 @@ class Here:
     last: bool
     makers: Fields | None
     report: Report
+    said: Sequence[str] | None = None
 
     def part(self, name: str) -> Fields | None:
         part = self.scene.get(name)
@@ -26,10 +31,15 @@ class Here:
     @property
     def words(self) -> str | None:
         """The scene's own words, as text or as the field `text`."""
-        narration = self.scene.get("narration")
-        if isinstance(narration, Fields):
-            narration = narration.get("text")
-        return narration if isinstance(narration, str) else None
+        return text_of(self.scene)
 
     def say(self, *way: str | int) -> str:
         return self.report.say((*self.where, *way))
+
+
+def text_of(scene: Fields) -> str | None:
+    """A scene's own words, as text or as the field `text`."""
+    narration = scene.get("narration")
+    if isinstance(narration, Fields):
+        narration = narration.get("text")
+    return narration if isinstance(narration, str) else None

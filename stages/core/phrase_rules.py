@@ -37,9 +37,9 @@ def said_at(at: str, said_words: Sequence[str], place: Place, label: str, report
 
 def in_words(here: Here, at: str, place: Place, label: str) -> None:
     """A moment that is written as a phrase of the scene's narration."""
-    text, narration = here.words, here.part("narration")
-    if text is not None:
-        said_at(at, phrases.words(text), place, label, here.report)
+    narration = here.part("narration")
+    if here.said is not None:
+        said_at(at, here.said, place, label, here.report)
     elif not here.scene.wrote("narration"):
         why = f'{label} is "{shown(at)}", but the scene has no words'
         hint = clock_hint(at) if ":" in at else "write seconds from the scene's start, such as 0.5"

@@ -5,9 +5,8 @@ They read what passed the schema. A field that was written but wrong is never re
 
 from __future__ import annotations
 
-from stages.core import delivery_rules, maker_rules, phrases, scene_rules, sound_rules
+from stages.core import delivery_rules, maker_rules, scene_rules, sound_rules, timing_rules
 from stages.core.here import Here
-from stages.core.phrase_rules import said_at
 from stages.core.report import Report, Where
 from stages.core.scalars import said
 from stages.core.schema import Fields
@@ -33,16 +32,17 @@ def check(top: Fields, report: Report) -> None:
         _in_order(music, "loop_s", ("music",), report)
         use = sound_rules.music(music, makers, report)
         first = (top, "music", use) if use else None
+    said_in = timing_rules.said(scenes, report)
     for n, scene in scenes.items():
         last = n + 1 == len(top["scenes"])
-        here = Here(scene, ("scenes", n), scenes.get(n + 1), last, makers, report)
+        here = Here(scene, ("scenes", n), scenes.get(n + 1), last, makers, report, said_in.get(n))
         bought = scene_rules.check(here)
+        timing_rules.check(here, scenes.get(n - 1), goes_on=_goes_on(here.following))
         if scene.wrote("music_at") and not top.wrote("music"):
             why = f"{here.say('music_at')} is asked of an episode without music"
             report.wrong(scene.name_place("music_at"), why, "add `music:`, or remove it")
         if bought and first is None:
             first = (scene, *bought[0])
-    _continued(scenes, report)
     delivery_rules.check(top, scenes.get(0), report)
     if first is not None and not top.wrote("budget_usd"):
         _no_budget(top, *first, report)
@@ -100,27 +100,6 @@ def _unique_names(scenes: dict[int, Fields], report: Report) -> None:
         report.wrong(scene.place("name"), why, "rename one: scenes are told apart by nothing else")
 
 
-def _continued(scenes: dict[int, Fields], report: Report) -> None:
-    """Lines that go on over the next scenes: each scene begins with words of the line, in the line's own order."""
-    line: list[str] | None = None
-    last = -1
-    for n, scene in scenes.items():
-        narration = scene.get("narration")
-        at = narration.get("continues") if isinstance(narration, Fields) else None
-        if at is None:
-            text = Here(scene, (), None, False, None, report).words
-            line, last = phrases.words(text) if text else None, 0
-            continue
-        assert isinstance(narration, Fields)
-        place, label = narration.place("continues"), report.say(("scenes", n, "narration", "continues"))
-        if line is None:
-            report.wrong(
-                place, f"{label}: the scene before has no words to go on with", "give this scene its own words"
-            )
-            continue
-        found = said_at(at, line, place, label, report)
-        if found is not None and found <= last:
-            why = f'{label}: "{at}" is said before this scene\'s turn'
-            report.wrong(place, why, "put the scenes in the order of the words")
-        elif found is not None:
-            last = found
+def _goes_on(scene: Fields | None) -> bool:
+    narration = scene.get("narration") if scene is not None else None
+    return isinstance(narration, Fields) and narration.wrote("continues")
