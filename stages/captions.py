@@ -77,30 +77,37 @@ def wanted(timeline: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _said(timeline: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The words of each scene, its own part of a line that goes on over several, and where captions may turn to them.
+    """The words of each scene, and where captions may turn to them: the cut, but for words that begin before it or end
+    after it.
 
-    That is the cut, but for words that begin before it or end after it: captions follow the words.
+    A line that goes on over several scenes is one text: its captions are broken where it reads well, not at the cuts.
+    Of two lines at once the earlier gives way to the later: one cue is read at a time.
     """
     fps = Fraction(timeline["fps"])
     found: list[dict[str, Any]] = []
-    line: list[dict[str, Any]] = []
-    begins = 0
+    over = 0  # the sample on which the words before end
     for scene in timeline["scenes"]:
-        words = scene["voice"]["words"] if scene["voice"] else []
         if "continues" in scene:
-            word = scene["continues"]["word"]
-            found[-1]["words"], words = line[: word - begins], line[word - begins :]
-            begins = word
-        else:
-            begins = 0
+            continue
+        words = scene["voice"]["words"] if scene["voice"] else []
         start = scene["start"]
-        over = next((one["words"][-1]["end"] for one in reversed(found) if one["words"]), 0)
-        start = max(start, ceil(Fraction(over) * fps / RATE))
+        if words and words[0]["start"] < over:
+            _give_way(found, words[0]["start"])
+        else:
+            start = max(start, ceil(Fraction(over) * fps / RATE))
         if words:
             start = min(start, floor(Fraction(words[0]["start"]) * fps / RATE))
+            over = max(over, words[-1]["end"])
         found.append({"start": max(start, found[-1]["start"] if found else 0), "words": words})
-        line = words
     return found
+
+
+def _give_way(found: list[dict[str, Any]], sample: int) -> None:
+    """Words that began before a sample end by it."""
+    for one in found:
+        one["words"] = [
+            word | {"end": min(word["end"], sample)} if word["start"] < sample else word for word in one["words"]
+        ]
 
 
 def cues_of(settings: Mapping[str, Any]) -> list[Cue]:
