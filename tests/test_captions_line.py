@@ -47,7 +47,7 @@ def made(folder: Path) -> set[str]:
 
 def frames(film: Path) -> list[NDArray[np.uint8]]:
     with av.open(str(film)) as container:
-        return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+        return [np.asarray(frame.to_ndarray(format="rgb24"), np.uint8) for frame in container.decode(video=0)]
 
 
 def test_captions_are_in_the_picture_on_their_frames_and_beside_it(built: Path) -> None:

@@ -95,7 +95,7 @@ def rules(root: Path) -> None:
 
 
 MATRIX = [
-    pytest.param(edit("theme: mocha", "theme: latte"), {*ALL, *GROUND, *TAIL}, id="the theme"),
+    pytest.param(edit("theme: mocha", "theme: latte"), {*ALL, *GROUND, "captions:ep", *TAIL}, id="the theme"),
     pytest.param(edit('"#88aaff"', '"#88aafe"'), {*ALL, *TAIL}, id="the brand's colour"),
     pytest.param(other_mark, {*MARK, *LOGO, *TAIL}, id="the brand's mark"),
     pytest.param(

@@ -222,6 +222,11 @@ MATRIX = [
         id="no effect",
     ),
     pytest.param(
+        edit("theme: mocha\n", "theme: mocha\ncaptions: {burn: true, highlight: true}\n"),
+        {"captions:ep", *PICTURE},
+        id="captions in the picture",
+    ),
+    pytest.param(
         edit("theme: mocha", "theme: latte"),
         {
             *of("frames", "first"),
@@ -233,6 +238,7 @@ MATRIX = [
             "cards:ep/first/1",
             "cards:ep/second/1",
             "cards:ep/third/1",
+            "captions:ep",  # their .ass has the theme's colours
             *TAIL,
         },
         id="the theme",
@@ -255,6 +261,7 @@ MATRIX = [
             "cards:ep/second/1",
             "cards:ep/third/1",
             "timeline:ep",
+            "captions:ep",
             *PICTURE,
         },
         id="the size",

@@ -91,7 +91,16 @@ def _facts(kind: str, settings: Settings) -> dict[str, object]:
     if kind not in ("narration", "words"):
         shots = settings.get("multi_prompt") or [{"duration": settings.get("duration", "2")}]
         lasts = str(sum(int(str(shot["duration"]).removesuffix("s")) for shot in shots))
-        return {"frames": 48, "fps": "24", "duration_s": lasts, "boxes": [], "chars": 0, "lufs": -14.0, "x": 0, "y": 0}
+        return {
+            "frames": 48,
+            "fps": "24",
+            "duration_s": lasts,
+            "boxes": [],
+            "chars": 0,
+            "lufs": -14.0,
+            "x": 0,
+            "y": 0,
+        } | {"table": ""}
     words, at = [], 0
     for word in (settings["text"] or "").split():
         words.append({"text": word, "start": at * LETTER_SAMPLES, "end": (at + len(word)) * LETTER_SAMPLES, "at": at})
