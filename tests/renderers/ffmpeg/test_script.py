@@ -48,6 +48,17 @@ def test_the_script_of_one_silent_scene_is_short(golden: Callable[[str, str], No
     golden("ffmpeg/one-scene.ffscript", script(films.picture([films.scene("only", 0, 48)], Fraction(30))).text)
 
 
+def test_captions_lie_over_all_but_the_films_own_fades() -> None:
+    plain, drawn = (script(episode() | captions) for captions in ({}, {"captions": True}))
+    assert drawn.rolls == plain.rolls
+    before, after = plain.text.splitlines(), drawn.text.splitlines()
+    *_, cards, empty, burned, also_empty, fades = after
+    assert cards.endswith("[with cards 2];") and (empty, also_empty) == ("", "")
+    assert burned == "[with cards 2]ass=filename=captions.ass:fontsdir=fonts[captioned];"
+    assert fades == before[-1].replace("[with cards 2]", "[captioned]")
+    assert after[:-3] == before[:-1]
+
+
 def test_ffmpeg_reads_one_chain_a_line_and_no_comments() -> None:
     lines = for_ffmpeg(script(episode()).text).splitlines()
     assert all(LINE.fullmatch(line) for line in lines)
