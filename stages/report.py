@@ -134,11 +134,16 @@ class Calm:
             self._say(f"bought  {task.name}  ${dollars(record.price_usd)}  {took}")
         else:
             self._say(f"made  {task.name}  {took}")
+            for new in self._line.news.get(task.name, ()) if self._line else ():
+                self._say(f"      {new}")
             for warning in self._warnings(task):
                 self._say(f"warning  {warning}")
 
     def _warnings(self, task: Any) -> list[str]:
-        """What the proof found that stops nothing, and that nobody would look for in a file."""
+        """What stops nothing, and nobody would look for in a file: what the proof found, what the timeline notes."""
+        step = task.meta["step"]
+        if self._line and step.kind == "timeline" and (laid := self._line.record(task.name)) is not None:
+            return [f"{note['what']}; {note['hint']}" for note in laid.recipe.settings.get("notes", ())]
         record = self._line.record(task.name) if self._line and task.meta["step"].kind == "proof" else None
         return [] if record is None else list(record.facts.get("findings", ()))
 

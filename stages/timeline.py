@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from pathlib import Path
@@ -124,7 +125,20 @@ def steps(ep: Episode) -> Iterator[Step]:
         paint=_write,
         reads=tuple(dict.fromkeys(task for scene in ep.scenes for task in (*measuring(ep, scene), *_found(ep, scene)))),
         links=(build_path(ep.slug, "timeline.json", draft=ep.draft),),
+        differs=moved,
     )
+
+
+def moved(was: Recipe, now: Recipe) -> list[str]:
+    """What is longer or shorter than it was, scene by scene and in all: a bought voice in place of the scratch voice's.
+
+    Nothing where no length changed.
+    """
+    old, new = ({one["name"]: one["frames"] for one in each.settings["scenes"]} for each in (was, now))
+    before, after = Fraction(was.settings["fps"]), Fraction(now.settings["fps"])
+    seconds = [(f'scene "{name}"', new[name] / after - old[name] / before) for name in new if name in old]
+    seconds.append(("the film", now.settings["frames"] / after - was.settings["frames"] / before))
+    return [f"{what} lasts {float(abs(s)):.2f} s {'longer' if s > 0 else 'shorter'}" for what, s in seconds if s]
 
 
 def measuring(ep: Episode, scene: Scene) -> tuple[str, ...]:
@@ -185,7 +199,7 @@ def _voices(ep: Episode, lengths: Sequence[int], measured: Sequence[Measured]) -
             "words": [{"text": w.text, "start": voice.start + w.start, "end": voice.start + w.end} for w in words],
         }
         if line is not None and line.stretch is not None:
-            found["stretch"] = str(line.stretch.limit_denominator(10**6))
+            found["stretch"] = str(Decimal(line.stretch.numerator) / Decimal(line.stretch.denominator))
         yield found | ({"track": track} if track else {})
 
 

@@ -56,6 +56,7 @@ class Step:
     price_usd: what buying it may cost while its order is not known.
     wants:   what will be bought but for its length, hashed, while its order is not known.
     remarks: said beside the reasons, as long.
+    differs: what is new of it, in its own words, where these say more than the fields that changed.
     spared:  what of its making is done already, in words, or "".
     """
 
@@ -77,6 +78,7 @@ class Step:
     price_usd: Decimal | None = None
     wants: str = ""
     remarks: tuple[str, ...] = ()
+    differs: Callable[[Recipe, Recipe], list[str]] | None = None
     spared: Callable[[Line], str] | None = None
 
     @property
@@ -127,6 +129,7 @@ class Line:
         self._asking = threading.local()  # the answers of a plan that is being drawn up in this thread
         self._orders: dict[str, Order] = {}
         self.made: set[str] = set()  # tasks that this process made
+        self.news: dict[str, list[str]] = {}  # task -> what is new of what was made, in its own words
         self.owners = self._share()
 
     def order(self, task: str) -> Order | None:
@@ -225,6 +228,7 @@ class Line:
                 raise RenderError(str(state.wrong))
             if state.order is None:
                 raise RenderError(f"{task}: {'; '.join(state.because)}")
+            self.news[task] = self._news(step, state.order.recipe)
             if step.seller is not None:
                 self._buy(step, step.seller, state.order, notice)
             else:
@@ -319,13 +323,22 @@ class Line:
                 return f"{name}: its bytes change under the same key, {was[:8]} -> {source.digest[:8]}"
         return ""
 
+    def _news(self, step: Step, wanted: Recipe) -> list[str]:
+        """What a step itself says of the difference from what was last in use."""
+        if step.differs is None:
+            return []
+        with contextlib.suppress(OSError):
+            old = self.store.remembered(f"{step.kind}/{step.links[0].readlink().name}")
+            return step.differs(old.recipe, wanted) if old is not None else []
+        return []
+
     def _difference(self, step: Step, wanted: Recipe) -> tuple[str, ...]:
         """Old and new value of each field, against what the link in `build/` says was last in use."""
         for place in step.links[:1]:
             with contextlib.suppress(OSError):
                 old = self.store.remembered(f"{step.kind}/{place.readlink().name}")
                 if old is not None and key(old.recipe) != key(wanted):
-                    return tuple(changed(old.recipe, wanted, step.names))
+                    return tuple(self._news(step, wanted) or changed(old.recipe, wanted, step.names))
                 return ("its file is gone from the store",)
         return ("not bought yet" if step.paid else "not made yet",)
 
