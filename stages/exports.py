@@ -234,9 +234,9 @@ def media_of(line: Line, ep: Episode, laid: Mapping[str, Any], home: Path) -> di
     music = _sound_file(line, ep.music.file, sounds.music_task(ep)) if ep.music else None
     if music is not None:
         found["music"] = _heard(music, home)
-    mixed = line.record(task_name("mix", ep.slug))
-    if mixed is not None:
-        found["mix"] = Media(_seen(line.store.path(mixed.ref), home), int(laid["samples"]))
+    mix = task_name("mix", ep.slug)
+    if line.record(mix) is not None:
+        found["mix"] = Media(_seen(_made(line, mix)[0], home), int(laid["samples"]))
     return found
 
 
@@ -300,7 +300,9 @@ def _made(line: Line, task: str) -> tuple[Path, Record]:
     record = line.record(task)
     if record is None:
         raise _missing(line.steps[task], task)
-    return line.store.path(record.ref), record
+    kept = line.store.path(record.ref)
+    named = next(iter(line.steps[task].links), kept)  # people know "scenes/door/clip.mp4", and nobody a key
+    return (named if named.exists() and named.resolve() == kept.resolve() else kept), record
 
 
 def _seen(path: Path, home: Path) -> str:

@@ -7,12 +7,15 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import opentimelineio as otio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stages.exports import Media, timeline
+from rehearsal import sound_files, voices
+from renderers.sound import spoken, wav
+from stages.exports import Media, _line_file, timeline
 from tests.project import TINY, doit, project
 
 RATES = ["24", "25", "30", "60", "24000/1001", "30000/1001"]
@@ -170,6 +173,19 @@ def test_a_stretched_line_is_as_long_as_it_is_heard_and_says_how_fast() -> None:
     assert first.available_range().duration.value == 4_801
 
 
+def test_a_line_bought_as_mp3_is_written_as_just_its_samples(tmp_path: Path) -> None:
+    said = voices.said("Às duas da manhã, o gráfico ainda subia.", "pt-BR").pcm
+    audio, _ = sound_files.encoded(np.pad(said, ((0, 0), (9_600, 4_800))), "mp3_44100_128", "note")
+    bought = tmp_path / "line.mp3"
+    bought.write_bytes(audio)
+    cut = spoken.kept(bought, spoken.recorded(bought).pcm)
+    assert cut is not None
+    samples = len(cut[0])
+    assert _line_file(bought, samples, "one", tmp_path) == "lines/one.wav"
+    assert wav.length(tmp_path / "lines" / "one.wav") == samples
+    assert _line_file(tmp_path / "lines" / "one.wav", samples, "two", tmp_path) == "lines/one.wav"
+
+
 def test_an_episode_is_exported_with_files_that_are_there(tmp_path: Path) -> None:
     folder = project(tmp_path / "p", tiny=TINY)
     early = doit(folder, "export", "episode=tiny")
@@ -183,6 +199,7 @@ def test_an_episode_is_exported_with_files_that_are_there(tmp_path: Path) -> Non
     clips = list(read.find_clips())
     assert [clip.name for clip in clips] == ["one", "two", "card/one/1", "line/one", "line/two"]
     assert all((home / clip.media_reference.target_url).is_file() for clip in clips)
+    assert clips[1].media_reference.target_url == "scenes/two/clip.mp4"
     assert doit(folder, "export", "episode=tiny", "--format", "edl").returncode == 0
     assert (home / "tiny.edl").read_text().startswith("TITLE: Tiny\n")
 
