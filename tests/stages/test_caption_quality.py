@@ -186,3 +186,17 @@ def test_a_gap_is_not_closed_where_a_cue_would_stay_too_long() -> None:
     assert [cue.words[0].text for cue in found] == ["devagar", "depois"]
     assert all(cue.end_frame - cue.start_frame <= 7 * 24 for cue in found)
     assert found[1].start_frame - found[0].end_frame >= 12
+
+
+@settings(max_examples=40, deadline=None)
+@given(films, rates, st.lists(st.integers(-3 * RATE, 0), min_size=4, max_size=4))
+def test_speakers_who_interrupt_each_other_still_have_one_cue_at_a_time(
+    scenes: list[list[tuple[str, int, int]]], fps: Fraction, sooner: list[int]
+) -> None:
+    words, cuts, frames = film(scenes, fps)
+    moved = [Word(w.text, max(0, w.start + sooner[w.scene]), max(1, w.end + sooner[w.scene]), w.scene) for w in words]
+    found = cues(moved, cuts, fps, "en", frames)
+    assert [word.text for cue in found for word in cue.words] == [word.text for word in words]
+    assert all(0 <= cue.start_frame < cue.end_frame <= frames for cue in found)
+    for one, two in pairwise(found):
+        assert one.end_frame + GAP_FRAMES <= two.start_frame
