@@ -20,7 +20,7 @@ PYTHON = (3, 11)
 ROOM_GB = 2  # an episode's clips, plates and video, with something to spare
 FFMPEG_MAJOR = 7  # the first that reads a filter script with -/filter_complex
 ENCODERS = ("libx264", "aac")
-FILTERS = ("overlay", "concat", "ebur128", "blackdetect", "freezedetect", "silencedetect")
+FILTERS = ("ass", "overlay", "concat", "ebur128", "blackdetect", "freezedetect", "silencedetect")
 
 
 @dataclass(frozen=True, slots=True)
