@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renderers.cards.frame import Box, Frame
+from renderers.logo import trimmed
 from renderers.painting import Painting, Progress
 from renderers.still import read_clear
 
@@ -63,12 +64,6 @@ def placed(logo: tuple[int, int], frame: Frame, corner: str) -> Box:
     margin = frame.room if frame.shape == "tall" else frame.safe
     y = margin.y if corner.startswith("top") else frame.room.bottom - height
     return Box(margin.x if corner.endswith("left") else margin.right - width, y, width, height)
-
-
-def trimmed(logo: Image.Image) -> Image.Image:
-    """Without clear margins, so that what is seen stands on the line."""
-    seen = logo.getchannel("A").point([0] * 8 + [255] * 248).getbbox()
-    return logo.crop(seen) if seen else logo
 
 
 def _rimmed(logo: Image.Image, at: tuple[int, int], size: tuple[int, int], blur_px: float) -> Image.Image:

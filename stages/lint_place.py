@@ -82,7 +82,7 @@ def collisions(cards: Sequence[Shown], ground: Ground) -> Iterator[Finding]:
 
 
 def under_the_mark(shown: Shown, ground: Ground) -> Iterator[Finding]:
-    """Does the brand's mark, which lies under all cards, shine through what is to be read?"""
+    """Does the brand's mark, which lies under all cards, shine through what is to be read, or look out from behind?"""
     if ground.mark is None or shown.kind in BORDERS:
         return
     hint = "shorten it, or give the mark another `brand.corner`"
@@ -98,6 +98,16 @@ def under_the_mark(shown: Shown, ground: Ground) -> Iterator[Finding]:
             said = f"{shown.label}: its lines stand on the brand's mark"
             hint = "show fewer of its lines (`lines`), or give the mark another `brand.corner`"
             yield Finding("warning", shown.card, "brand-mark", "its lines", "clear of it", said, hint)
+    elif any(_cuts(area, ground) for area in shown.graphics if min(area.width, area.height) > THIN_PX * ground.unit):
+        said = f"{shown.label}: its panel hides a part of the brand's mark"
+        hint = "give the mark another `brand.corner`, or show less on the card"
+        yield Finding("warning", shown.card, "brand-mark", "its panel", "clear of it", said, hint)
+
+
+def _cuts(area: Area, ground: Ground) -> bool:
+    """Whether it hides some of the brand's mark and leaves some of it."""
+    mark = ground.mark
+    return mark is not None and area.shared_px(mark) > _touching(ground) and not area.covers(mark)
 
 
 def end_screen(cards: Sequence[Shown]) -> Iterator[Finding]:

@@ -180,9 +180,9 @@ def _texts(value: Any) -> Iterator[str]:
 def _mark(ep: Episode) -> Area | None:
     if ep.brand is None or ep.brand.logo is None:
         return None
-    from renderers.brand import placed, trimmed
+    from renderers.brand import placed
     from renderers.cards.frame import Frame
-    from renderers.still import read_clear
+    from renderers.logo import trimmed_size
 
-    size = trimmed(read_clear(ep.brand.logo)).size
+    size = trimmed_size(ep.brand.logo)
     return Area(*placed(size, Frame(*ep.size, {}, ep.language), ep.brand.corner))

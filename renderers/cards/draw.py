@@ -20,6 +20,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from renderers.cards.frame import Box, Frame
 from renderers.cards.sheet import Border, Element, Panel, Picture, Sheet, Stroke, Veil, Words
+from renderers.logo import trimmed
 from renderers.matte import keyed
 from renderers.still import read_clear
 from renderers.text.ink import drawn, lay
@@ -170,6 +171,7 @@ def grown(panel: Panel, side: str, share: float) -> list[Stamp]:
 def _picture(picture: Picture, file: Path) -> Stamp:
     x, y, width, height = _whole(picture.box)
     whole = read_clear(file, near=(width, height))
+    whole = trimmed(whole) if picture.trims else whole
     whole = whole if picture.matte is None else keyed(whole, picture.matte)
     if whole.getchannel("A").getextrema() == (255, 255):
         whole = whole.convert("RGB")  # three channels are scaled in three quarters of the time

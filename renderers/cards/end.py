@@ -14,8 +14,8 @@ from renderers.cards import ornament
 from renderers.cards.frame import Box, Frame
 from renderers.cards.sheet import Element, Picture, Sheet, backed, bounds, checked, put, shade_for
 from renderers.cards.stack import Row, Stack, larger, stack
+from renderers.logo import trimmed_size
 from renderers.painting import Painting, Progress
-from renderers.still import upright_size
 
 ROLES = ("end", "address")
 _COLORS = {"end": "ink", "address": "text"}
@@ -42,7 +42,7 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     parts: list[Element] = list(ornament.rule(frame, x, top + logo_px, max(part.box.right for part in words) - x))
     if logo:
         enter = ornament.rising(frame, ornament.FIRST_S)
-        parts.insert(0, Picture(Box(x, top, logo.width, logo.height), 0, "logo", enter=enter))
+        parts.insert(0, Picture(Box(x, top, logo.width, logo.height), 0, "logo", enter=enter, trims=True))
     around = bounds([*(part.box for part in words), Box(x, top, room_px, head_px + text.height_px)])
     ground = backed(frame, around, opacity, "left" if frame.shape == "wide" else "bottom")
     return checked(Sheet(frame, (ground, *parts, *words)))
@@ -65,7 +65,7 @@ def _logo(frame: Frame, inputs: Mapping[str, Path], room_px: float) -> Box | Non
     """Its size, at the origin."""
     if "logo" not in inputs:
         return None
-    width, height = upright_size(inputs["logo"])
+    width, height = trimmed_size(inputs["logo"])
     scale = min(frame.px(_LOGO) / height, _LOGO_WIDEST * room_px / width)
     return Box(0, 0, max(round(width * scale), 1), max(round(height * scale), 1))
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from renderers.cards.frame import Box, Frame
 from renderers.cards.sheet import Border, Element, Panel, Picture, Sheet, Words, checked, put
+from renderers.logo import trimmed_size
 from renderers.painting import Painting, Progress
-from renderers.still import upright_size
 from renderers.text.layout import Block
 
 ROLES = ("border",)
@@ -29,7 +29,7 @@ _BRACKET = (72, 10)  # the corners of a bare line: how long, how thick
 def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     """Where everything stands. Raises `RenderError` for a title that does not go in, or a logo that is no picture."""
     frame, spec = Frame.of(settings), settings["spec"]
-    logo = upright_size(inputs["logo"]) if "logo" in inputs else None
+    logo = trimmed_size(inputs["logo"]) if "logo" in inputs else None
     logo_left = str(settings.get("corner", "top-right")).endswith("left")
     parts = _band if frame.theme["ornament"]["frame"]["kind"] == "band" else _line
     return checked(Sheet(frame, tuple(parts(frame, spec.get("title"), logo, logo_left))))
@@ -53,7 +53,7 @@ def _band(frame: Frame, said: str | None, logo: tuple[int, int] | None, logo_lef
     if placed:
         x = left if logo_left else right - placed.width
         box = Box(x, round(top + (cap_px - placed.height) / 2), placed.width, placed.height)
-        found.append(Picture(box, 0, "logo"))
+        found.append(Picture(box, 0, "logo", trims=True))
     if said:
         aside = placed.width + frame.px(_APART) if placed else 0.0
         title = frame.set("border", said, right - left - aside)
@@ -77,7 +77,7 @@ def _line(frame: Frame, said: str | None, logo: tuple[int, int] | None, logo_lef
         aside = placed.width + 2 * gap
         x = hole.x if logo_left else hole.right - aside
         found.append(Panel(Box(x, top, aside, tab_px), 0, frame.color("panel"), opacity))
-        found.append(Picture(Box(x + gap, top + gap, placed.width, placed.height), 0, "logo"))
+        found.append(Picture(Box(x + gap, top + gap, placed.width, placed.height), 0, "logo", trims=True))
     if said:
         title = frame.set("border", said, hole.width - aside - 2 * pad_x - frame.px(_APART))
         width = round(title.width_px + 2 * pad_x)

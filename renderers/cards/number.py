@@ -1,11 +1,12 @@
 """Number card: one figure, as large as it goes, what it counts below it; on a board that hugs them. It counts up.
 
 Spec: {value | (column, row) | path | expression, label?, prefix?, unit?, decimals?, source?}; the file is the input
-"file". Words stand as they are, and do not count.
+"file". Words stand as they are, and do not count; "0,95" and "12%" are neither figures nor words.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -31,6 +32,7 @@ _WORD_SHARE, _SIGN_SHARE = 0.4, 0.62  # how large a unit is beside its figure: "
 _GAP_SHARE, _CLOSE_SHARE = 0.13, 0.01  # of the figure's size: between it and a unit set off, and one that is not
 _TAIL_SHARE = 0.6  # of a tail below the line (a comma) that the room below makes up for
 _STEPS = 20
+_FOREIGN = re.compile(r"[+\-−]?[\d.]*\d(,\d[\d.,]*\s?%?|\s?%)")  # a figure as people write it
 _START_S, _COUNTS_S, _COMES_S = Fraction(1, 8), Fraction(1), Fraction(9, 20)
 
 
@@ -108,7 +110,7 @@ def _digits(figure: Figure, spec: Mapping[str, Any], inputs: Mapping[str, Path],
     """The figure as it is drawn, without prefix and unit, and its decimals. Words stand as they are."""
     file = inputs["file"].name if "file" in inputs else "value"
     if figure.number is None and spec.get("decimals") is None:
-        if not figure.raw.strip():
+        if not figure.raw.strip() or _FOREIGN.fullmatch(figure.raw.strip()):
             find.number(figure, file)
         return " ".join(figure.raw.split()), 0
     number = find.number(figure, file)

@@ -80,6 +80,7 @@ class Picture:
     source: str  # name of the input
     enter: Enter | None = None
     matte: Mapping[str, Any] | None = None  # as in `renderers.matte`: its ground is keyed out
+    trims: bool = False  # clear margins of the file do not count
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Table card: rows of a data file under their columns' titles, numbers in line at their mark, one row in the accent.
 
-Spec: {columns?: [name | {name, title?, decimals?, unit?}], path?, expression?, sort?, top?, highlight?, title?,
-decimals?, source?}; the file is the input "file".
+Spec: {columns?: [name | {name, title?, decimals?, prefix?, unit?}], path?, expression?, sort?, top?, highlight?,
+title?, decimals?, source?}; the file is the input "file".
 
 Rules part the rows, there are no boxes. Nothing is cut: what does not go in at the least size is named in an error.
 """

@@ -87,12 +87,12 @@ def _column(rows: Rows, asked: Mapping[str, Any], spec: Mapping[str, Any], langu
     own = asked.get("decimals")
     numbers = [figure.number for figure in figures if figure.number is not None]
     filled = [figure for figure in figures if figure.raw.strip()]
-    if own is not None or asked.get("unit"):
+    if own is not None or asked.get("unit") or asked.get("prefix"):
         for figure in filled:
             find.number(figure, rows.file)
     decimals = own if own is not None else _decimals(numbers, spec.get("decimals"))
-    grouped = not _are_years(numbers) or bool(asked.get("unit"))
-    texts = tuple(_said(figure, language, decimals, asked.get("unit", ""), grouped, rows.file) for figure in figures)
+    grouped = not _are_years(numbers) or bool(asked.get("unit") or asked.get("prefix"))
+    texts = tuple(_said(figure, language, decimals, asked, grouped, rows.file) for figure in figures)
     right = bool(filled) and all(
         figure.number is not None or _LIKE_NUMBERS.fullmatch(figure.raw.strip()) for figure in filled
     )
@@ -110,10 +110,13 @@ def _are_years(numbers: Sequence[Decimal]) -> bool:
     return bool(numbers) and all(places(n) == 0 and _YEARS[0] <= n <= _YEARS[1] for n in numbers)
 
 
-def _said(figure: Figure, language: str, decimals: int | None, unit: str, grouped: bool, file: str) -> str:
+def _said(
+    figure: Figure, language: str, decimals: int | None, asked: Mapping[str, Any], grouped: bool, file: str
+) -> str:
     if figure.number is None:
         return " ".join(figure.raw.split()) or EMPTY
     try:
-        return shown(figure.number, language, decimals, unit=unit, grouped=grouped)
+        prefix, unit = asked.get("prefix", ""), asked.get("unit", "")
+        return shown(figure.number, language, decimals, prefix=prefix, unit=unit, grouped=grouped)
     except RenderError as wrong:
         raise RenderError(f"{file}, {figure.where}: {wrong}", hint=wrong.hint) from None

@@ -97,7 +97,8 @@ def _beside(kind: str, card: Fields, label: str, report: Report) -> None:
     columns = card.get("columns")
     if isinstance(columns, Listing):
         numbered = enumerate(columns, 1)
-        places += [(column, f"columns.{n}.", "unit") for n, column in numbered if isinstance(column, Fields)]
+        named = [(column, f"columns.{n}.") for n, column in numbered if isinstance(column, Fields)]
+        places += [(column, way, name) for column, way in named for name in ("prefix", "unit")]
     for fields, way, name in places:
         said = fields.get(name)
         if isinstance(said, str) and (said[-1:] if name == "prefix" else said[:1]).isdecimal():

@@ -380,6 +380,14 @@ class TestTogether:
         told = only(found(card(kind="terminal", terminal={"box": [96, 30, 1728, 700]}), on=marked), "brand-mark")
         assert told.level == "warning"
 
+    def test_a_panel_hides_the_mark_wholly_or_not_at_all(self):
+        marked = Ground(1280, 720, "pt-BR", theme("mocha"), mark=Area(1180, 36, 36, 36))
+        told = only(found(card(kind="bars", graphics=[[64, 50, 1152, 580]]), on=marked), "brand-mark")
+        assert told.level == "warning" and "hides a part" in told.message and "brand.corner" in told.hint
+        for clear in ([64, 80, 1152, 500], [64, 36, 1152, 500], [64, 36, 1110, 500]):
+            assert found(card(kind="bars", graphics=[clear]), on=marked) == []
+        assert found(card(kind="frame", graphics=[[64, 50, 1152, 580]]), on=marked) == []
+
     def test_nothing_else_wants_to_be_read_among_the_tiles_of_an_end_screen(self):
         def closing(one: Shown) -> Shown:
             return Shown(one.card, one.label, one.kind, one.facts, one.comes_s, one.goes_s, one.scene_s, closes=True)

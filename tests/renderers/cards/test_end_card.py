@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from renderers.cards import end, sidecar
-from renderers.cards.sheet import Picture, settles_s
+from renderers.cards.draw import draw
+from renderers.cards.sheet import Picture, Sheet, settles_s
 from renderers.painting import RenderError
 from renderers.themes import names, theme
 
@@ -47,6 +48,18 @@ def test_elsewhere_it_stands_at_the_foot_of_the_text_area(size: tuple[int, int])
 def test_the_logo_keeps_its_shape(logo: dict[str, Path]) -> None:
     (picture,) = [part for part in end.layout(settings(), logo).elements if isinstance(part, Picture)]
     assert picture.box.width / picture.box.height == pytest.approx(1.5, abs=0.02)
+
+
+def test_clear_margins_of_the_logos_file_do_not_count(tmp_path: Path) -> None:
+    file = tmp_path / "wide.png"
+    mark = Image.new("RGBA", (300, 300))
+    mark.paste("#e25822", (60, 90, 240, 210))
+    mark.save(file)
+    sheet = end.layout(settings(), {"logo": file})
+    (picture,) = [part for part in sheet.elements if isinstance(part, Picture)]
+    assert picture.box.width / picture.box.height == pytest.approx(1.5, abs=0.02)
+    alone = draw(Sheet(sheet.frame, (picture,)), {"logo": file}).getchannel("A").getbbox()
+    assert alone is not None and abs(alone[0] - picture.box.x) <= 1 and abs(alone[2] - picture.box.right) <= 1
 
 
 def test_six_long_lines_go_in_or_say_what_to_do(logo: dict[str, Path]) -> None:

@@ -173,6 +173,20 @@ def test_nothing_and_words_do_not_count(walk: dict[str, Path]) -> None:
         assert [part.coming for part in figures(settings(asked), inputs)] == [()]
 
 
+@pytest.mark.parametrize("written", ["0,95", "1.234,56", "1,234.5", "-4,1 %", "12%"])
+def test_a_figure_as_people_write_it_is_no_word(written: str, walk: dict[str, Path]) -> None:
+    walk["file"].write_text(f"fold;sharpe\n1;{written}\n")
+    with pytest.raises(RenderError, match="is no number") as caught:
+        sidecar(settings({"column": "sharpe", "row": "1"}), walk)
+    assert ("unit" if "%" in written else "1234.5") in caught.value.hint
+
+
+@pytest.mark.parametrize("word", ["3.12.1", "007", "12:30", "2024-01-01"])
+def test_a_version_a_time_or_a_date_is_a_word(word: str, walk: dict[str, Path]) -> None:
+    walk["file"].write_text(f"fold;sharpe\n1;{word}\n")
+    assert [part.block.lines[0].text for part in figures(settings({"column": "sharpe", "row": "1"}), walk)] == [word]
+
+
 def test_all_of_it_stands_within_1400_ms() -> None:
     assert settled(number.layout(settings(WRITTEN), {}), Fraction(1000)) <= 1400
 

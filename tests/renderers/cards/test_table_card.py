@@ -149,6 +149,11 @@ def test_years_are_not_set_apart(steps: dict[str, Path]) -> None:
     assert column({"columns": [{"name": "since", "unit": "km"}]}, steps, 0)[0] == "2.014 km"
 
 
+def test_a_column_may_be_of_money(steps: dict[str, Path]) -> None:
+    assert column({"columns": [{"name": "companies", "prefix": "R$"}]}, steps, 0)[:2] == ["R$ 29", "R$ 1.290"]
+    assert column({"columns": [{"name": "sharpe", "prefix": "$"}]}, steps, 0)[-1] == "−$0,10"
+
+
 @pytest.mark.parametrize(
     ("sort", "first"),
     [
