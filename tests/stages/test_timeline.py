@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stages.alignment import (
@@ -120,6 +120,7 @@ def layouts(draw):
     return episode(scenes, draw(st.sampled_from(RATES))), measured
 
 
+@settings(deadline=None)
 @given(layouts())
 def test_scenes_tile_the_film_without_gap_or_overlap(layout):
     ep, measured = layout
@@ -130,6 +131,7 @@ def test_scenes_tile_the_film_without_gap_or_overlap(layout):
     assert laid["samples"] == sample_at(ends[-1], ep.fps)
 
 
+@settings(deadline=None)
 @given(layouts())
 def test_every_voice_lies_inside_its_scene(layout):
     ep, measured = layout
@@ -139,6 +141,7 @@ def test_every_voice_lies_inside_its_scene(layout):
         assert place["voice"]["start"] + known.voice_samples <= sample_at(last, ep.fps)
 
 
+@settings(deadline=None)
 @given(layouts())
 def test_a_transition_moves_no_sample_and_no_frame(layout):
     ep, measured = layout
@@ -147,6 +150,7 @@ def test_a_transition_moves_no_sample_and_no_frame(layout):
     assert timing[0] == timing[1]
 
 
+@settings(deadline=None)
 @given(layouts(), st.data())
 def test_an_insertion_shifts_only_what_follows(layout, data):
     ep, measured = layout
@@ -161,6 +165,7 @@ def test_an_insertion_shifts_only_what_follows(layout, data):
     assert [p["start"] - shift for p in now[at + 1 :]] == [p["start"] for p in was[at:]]
 
 
+@settings(deadline=None)
 @given(layouts())
 def test_plates_hold_exactly_the_frames_between_their_handles(layout):
     ep, measured = layout
@@ -174,6 +179,7 @@ def test_plates_hold_exactly_the_frames_between_their_handles(layout):
         assert place["transition"]["after"] + following < place["frames"], "two transitions leave some scene between"
 
 
+@settings(deadline=None)
 @given(layouts(), st.data())
 def test_a_plate_is_decided_by_its_neighbours_alone(layout, data):
     ep, measured = layout
