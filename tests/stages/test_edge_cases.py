@@ -20,7 +20,8 @@ import pytest
 from renderers.arrivals import alignment as times
 from renderers.arrivals import speech
 from renderers.fitting import fit, frames_at
-from renderers.painting import RenderError
+from renderers.painting import RenderError, silent
+from renderers.scratch import voice
 from renderers.scratch.spoken import tokens
 from renderers.sound import bed, edges, score
 from renderers.sound.spoken import recorded
@@ -127,6 +128,11 @@ def sounding(file: Path, rate: int = RATE, seconds: int = 1, before: int = 0, le
         out.setparams((1, 2, rate, 0, "NONE", ""))
         out.writeframes((tone * 32767).astype("<i2").tobytes())
     return file
+
+
+def bought(text: str) -> dict[str, Any]:
+    """What was asked of a voice."""
+    return {"output_format": "wav_48000", "text": text, "language": "pt-BR"}
 
 
 def over(*cuts: str, **last: Any) -> tuple[Scene, ...]:
@@ -441,9 +447,14 @@ def _(_: Path) -> None:
 
 
 @case("37 doubtful times of words")
-def _(_: Path) -> None:
+def _(folder: Path) -> None:
     known = line(4)
     assert scene_frames(episode(scene()), 0, known) == scene_frames(episode(scene()), 0, replace(known, words=()))
+    spoken = voice.paint({"text": TEXT, "language": "pt-BR"}, {}, folder / "line.wav", silent).facts["words"]
+    arrived = speech.examine(bought(TEXT), {}, folder / "line.wav", {"alignment": None})
+    assert (arrived.faults, arrived.facts["alignment"], arrived.facts["times"]) == ((), "doubtful", "warped")
+    for found, said in zip(arrived.facts["words"], spoken, strict=True):
+        assert abs(found["start"] - said["start"]) < RATE // 20
 
 
 @case("38 times that end before the sound")
@@ -459,13 +470,18 @@ def _(_: Path) -> None:
         times.check_ends([said], 1.0, 1.0, ends_in_words=True)
 
 
-@case("40 a purchase that is silent, or no voice")
+@case("40 a purchase that is silent, no voice, or says something else")
 def _(folder: Path) -> None:
-    request = {"output_format": "wav_48000", "text": "Oi, tudo bem?", "language": "pt-BR"}
-    silent = speech.examine(request, {}, sounding(folder / "silent.wav", level=0.0), {})
-    assert silent.faults == ("there is nothing but silence in it",)
+    request = bought("Oi, tudo bem?")
+    nothing = speech.examine(request, {}, sounding(folder / "silent.wav", level=0.0), {})
+    assert nothing.faults == ("there is nothing but silence in it",)
     tone = speech.examine(request, {}, sounding(folder / "tone.wav"), {})
     assert any("nobody speaks in it" in fault for fault in tone.faults)
+    other = "Ninguém perguntou de onde vinham os números, porque todos gostavam deles. O gráfico ainda subia."
+    voice.paint({"text": other, "language": "pt-BR"}, {}, folder / "other.wav", silent)
+    asked = bought("O barco vermelho partiu cedo sem ninguém a bordo; à noite a chuva cobriu o cais.")
+    (fault,) = speech.examine(asked, {}, folder / "other.wav", {}).faults
+    assert fault.startswith("it says something else")
 
 
 @case("41 silence before a purchase's first word")
@@ -539,8 +555,13 @@ def _(_: Path) -> None:
 
 
 @case("50 a number that is said in full")
-def _(_: Path) -> None:
+def _(folder: Path) -> None:
     assert [token.text for token in tokens("São R$ 25,50 hoje.")] == ["São", "R$", "25,50", "hoje."]
+    written = "Custava 25,50 na livraria da esquina."
+    voice.paint({"text": written, "language": "pt-BR"}, {}, folder / "line.wav", silent)
+    words = speech.examine(bought(written), {}, folder / "line.wav", {}).facts["words"]
+    lasts = {word["text"]: word["end"] - word["start"] for word in words}
+    assert lasts["25,50"] > 2 * lasts["livraria"], "vinte e cinco vírgula cinquenta"
 
 
 @case("51 an episode of nothing, and of one scene")
