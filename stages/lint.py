@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from stages.lint_evidence import mattes, receipts, rows, sources, terminals
-from stages.lint_place import clear_of_players, collisions, covered_from, end_screen, on_screen, under_the_mark
+from stages.lint_place import (
+    behind_borders,
+    clear_of_players,
+    collisions,
+    covered_from,
+    end_screen,
+    on_screen,
+    under_the_mark,
+)
 from stages.lint_text import contrasts, density, line_ends, sizes, time_to_read
 from stages.shown import Finding, Ground, Shown
 
@@ -34,7 +42,7 @@ def findings(cards: Sequence[Shown], ground: Ground) -> list[Finding]:
     """All that is wrong with the cards of one scene, in their order: each alone, then together."""
     seen = [_as_seen(shown, cards[n + 1 :]) for n, shown in enumerate(cards)]
     found = [finding for shown in seen for rule in OF_A_CARD for finding in rule(shown, ground)]
-    return [*found, *collisions(cards, ground), *end_screen(cards)]
+    return [*found, *collisions(cards, ground), *behind_borders(cards, ground), *end_screen(cards)]
 
 
 def _as_seen(shown: Shown, above: Sequence[Shown]) -> Shown:

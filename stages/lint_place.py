@@ -81,6 +81,21 @@ def collisions(cards: Sequence[Shown], ground: Ground) -> Iterator[Finding]:
             yield Finding("error", two.card, "collision", round(float(together_s), 2), 0, said, hint)
 
 
+def behind_borders(cards: Sequence[Shown], ground: Ground) -> Iterator[Finding]:
+    """Does a later card's border hide the edge of what lies below it, for longer than a fade?"""
+    for one, two in combinations(cards, 2):
+        hole = two.facts.get("hole")
+        together_s = min(one.goes_s, two.goes_s) - max(one.comes_s, two.comes_s)
+        if hole is None or together_s <= (MEETING_S if one.exact and two.exact else GUESSED_S):
+            continue
+        seen = [*one.graphics, *(text.ink for text in one.texts)]
+        hidden_px = round(max((max(_overhangs(area, Area(*hole))) for area in seen), default=0))
+        if hidden_px > TOUCHING_PX * ground.unit:
+            said = f"{two.label}: its border hides {hidden_px} px of card {_number(one)} ({one.kind}) below it"
+            hint = f"write card {_number(one)} after it, so that it lies above, or show them one after the other"
+            yield Finding("warning", two.card, "collision", hidden_px, 0, said, hint)
+
+
 def under_the_mark(shown: Shown, ground: Ground) -> Iterator[Finding]:
     """Does the brand's mark, which lies under all cards, shine through what is to be read, or look out from behind?"""
     if ground.mark is None or shown.kind in BORDERS:

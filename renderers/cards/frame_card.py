@@ -32,7 +32,9 @@ def layout(settings: Mapping[str, Any], inputs: Mapping[str, Path]) -> Sheet:
     logo = trimmed_size(inputs["logo"]) if "logo" in inputs else None
     logo_left = str(settings.get("corner", "top-right")).endswith("left")
     parts = _band if frame.theme["ornament"]["frame"]["kind"] == "band" else _line
-    return checked(Sheet(frame, tuple(parts(frame, spec.get("title"), logo, logo_left))))
+    elements = tuple(parts(frame, spec.get("title"), logo, logo_left))
+    holes = [part.hole for part in elements if isinstance(part, Border) and part.opacity > 0.5]
+    return checked(Sheet(frame, elements, {"hole": [round(side) for side in holes[0]]} if holes else {}))
 
 
 def paint(settings: Mapping[str, Any], inputs: Mapping[str, Path], into: Path, progress: Progress) -> Painting:

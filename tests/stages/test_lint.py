@@ -388,6 +388,17 @@ class TestTogether:
             assert found(card(kind="bars", graphics=[clear]), on=marked) == []
         assert found(card(kind="frame", graphics=[[64, 50, 1152, 580]]), on=marked) == []
 
+    def test_a_border_hides_nothing_of_the_cards_below_it(self):
+        def framed(number: int) -> Shown:
+            return card(kind="frame", number=number, hole=[96, 150, 1728, 876])
+
+        high, inside = ([200, y, 1500, 800] for y in (60, 150))
+        told = only(found(card(kind="image", graphics=[high]), framed(2)), "collision")
+        assert (told.level, told.value, told.card) == ("warning", 90, "ep3/prova/2") and "card 1" in told.hint
+        assert found(card(kind="image", graphics=[inside]), framed(2)) == []
+        assert found(framed(1), card(kind="image", number=2, graphics=[high])) == []
+        assert found(card(kind="image", graphics=[high], goes=F(10)), card(kind="frame", number=2, comes=F(10))) == []
+
     def test_nothing_else_wants_to_be_read_among_the_tiles_of_an_end_screen(self):
         def closing(one: Shown) -> Shown:
             return Shown(one.card, one.label, one.kind, one.facts, one.comes_s, one.goes_s, one.scene_s, closes=True)

@@ -66,3 +66,8 @@ def test_nothing_but_the_border_is_drawn_where_nothing_else_is_asked_for() -> No
 def test_a_title_that_does_not_go_beside_the_logo_is_named(logo: dict[str, Path]) -> None:
     with pytest.raises(RenderError, match=r"border .* needs"):
         sidecar(settings() | {"spec": {"title": "palavras demais " * 20}}, logo)
+
+
+def test_a_band_tells_where_the_picture_is_left_free_and_a_line_hides_nothing() -> None:
+    assert sidecar(settings("mocha"), {})["hole"][2] == 1728
+    assert "hole" not in sidecar(settings("signal"), {})
