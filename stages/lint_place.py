@@ -92,7 +92,7 @@ def behind_borders(cards: Sequence[Shown], ground: Ground) -> Iterator[Finding]:
         hidden_px = round(max((max(_overhangs(area, Area(*hole))) for area in seen), default=0))
         if hidden_px > TOUCHING_PX * ground.unit:
             said = f"{two.label}: its border hides {hidden_px} px of card {_number(one)} ({one.kind}) below it"
-            hint = f"write card {_number(one)} after it, so that it lies above, or show them one after the other"
+            hint = f"show one after the other, or leave its `title` out and write card {_number(one)} after it"
             yield Finding("warning", two.card, "collision", hidden_px, 0, said, hint)
 
 
