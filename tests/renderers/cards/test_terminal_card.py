@@ -18,6 +18,7 @@ from renderers.painting import RenderError, silent
 from renderers.terminal import cast
 from renderers.terminal.cast import Cast, Event
 from renderers.themes import theme
+from stages.core import code
 
 CAPTURES = Path(__file__).parents[2] / "captures"
 SMALL = (480, 270)
@@ -255,3 +256,9 @@ def test_a_narrow_frame_may_show_the_first_columns_and_says_so(record):
     told = sidecar(file, (1080, 1920), columns=69)["terminal"]
     assert told["edits"] == ["11 colunas omitidas"] and told["size_1080"] >= 24
     assert sidecar(record(("0", "o", "short")), columns=69)["terminal"]["edits"] == []
+
+
+def test_a_recipe_follows_whatever_turns_bytes_into_a_screen():
+    drawn_by = code._closure("renderers.cards.terminal")
+    assert {f"renderers.terminal.{name}" for name in ("ghostty", "ghostty_rows", "avt", "given")} <= drawn_by
+    assert {"renderers.rle", "renderers.reel", "renderers.terminal.redact"} <= drawn_by
