@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderers import proof
+from renderers import proof_lines
 from renderers.ffmpeg.run import exe
 from renderers.painting import RenderError, silent
 from renderers.sound import mix, spoken, wav
@@ -85,9 +85,31 @@ def test_a_mix_of_bought_lines_has_them_to_the_sample(
     mix.paint(settings, {"line/a": path}, tmp_path / "mix.wav", silent)
     line = {"scene": "a", "start": START, "samples": len(cut[0])}
     for heard in (tmp_path / "mix.wav", through_aac(tmp_path / "mix.wav")):
-        (placed,) = proof._placed([line], {"line/a": path}, heard)
+        (placed,) = proof_lines.placed([line], {"line/a": path}, heard)
         assert placed["off"] == 0
         assert placed["score"] > 0.95
+
+
+@pytest.mark.parametrize("speed", [0.95, 1.05])
+def test_a_stretched_line_is_in_the_mix_as_it_was_counted(tmp_path: Path, said: Samples, speed: float) -> None:
+    path = bought(tmp_path, said, "a.mp3", ["-b:a", "128k"])
+    cut = spoken.kept(path, spoken.recorded(path).pcm)
+    assert cut is not None
+    recorded = len(cut[0])
+    line = {"start": START, "samples": round(recorded / speed), "recorded": recorded}
+    settings = {
+        "samples": 7 * RATE,
+        "lines": [{"name": "line/a", **line}],
+        "words": [],
+        "music": None,
+        "target_lufs": "-14",
+        "ceiling_dbtp": "-1",
+        "seed": "test",
+    }
+    mix.paint(settings, {"line/a": path}, tmp_path / "mix.wav", silent)
+    for heard in (tmp_path / "mix.wav", through_aac(tmp_path / "mix.wav")):
+        (placed,) = proof_lines.placed([{"scene": "a", **line}], {"line/a": path}, heard)
+        assert (placed["off"], placed["score"] > 0.9) == (0, True)
 
 
 def test_our_own_files_are_taken_as_they_stand(tmp_path: Path) -> None:
