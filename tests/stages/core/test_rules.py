@@ -204,7 +204,8 @@ BROKEN = {
     "figures written beside a figure": text(
         'hold_s: 2\ncards: [{number: {value: 3, source: a, prefix: "R$ 4", unit: "00%"}}]',
         'hold_s: 2\ncards: [{number: {file: data/walk.csv, column: sharpe, row: 1, label: "+44%"}}]',
-        'hold_s: 2\ncards: [{table: {file: data/walk.csv, title: "971", columns: [{name: fold, unit: "0 k"}]}}]',
+        "hold_s: 2\n"
+        'cards: [{table: {file: data/walk.csv, title: "971", columns: [{name: fold, prefix: "R$ 4", unit: "0 k"}]}}]',
         'hold_s: 2\ncards: [{line: {file: data/walk.csv, y: sharpe, title: "3,44", against_name: a}}]',
         'hold_s: 2\ncards: [{number: {file: data/walk.csv, column: sharpe, row: 1, unit: "of 14 folds"}}]',
         "hold_s: 2\ncards: [{number: {file: data/walk.csv, column: sharpe, row: 1, unit: m2, source: a}}]",
