@@ -98,8 +98,8 @@ def mixed(ep: Episode) -> tuple[dict[str, Any], Line]:
 
 
 def told(ep: Episode) -> set[str]:
-    files, bought, _ = mix._beside_the_voice(ep)
-    return {*files, *bought}
+    sources = mix._sources(ep)
+    return {*sources.files, *sources.made}
 
 
 # What is bought
