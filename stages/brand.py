@@ -17,6 +17,9 @@ from stages.core.model import Episode
 from stages.core.recipe import Recipe
 from stages.core.step import Order, Step, build_path, task_name
 
+# Cards that fill the frame, or show the mark themselves: it steps back while they stand.
+FILLING = frozenset({"bars", "line", "table", "terminal", "image", "frame", "end"})
+
 
 def steps(ep: Episode) -> Iterator[Step]:
     step = mark(ep)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
+from stages.brand import FILLING
 from stages.shown import Area, Finding, Ground, Shown, by_role, said_of
 
 SAFE = 0.05  # of each side: the text area of EBU R 95 and SMPTE ST 2046-1
@@ -17,7 +18,6 @@ END_SCREEN_S = 20  # the longest end screen, over the film's last seconds
 MEETING_S = Fraction(1, 2)  # two cards may meet for as long as they fade
 GUESSED_S = Fraction(3, 2)  # and where a word's place is only guessed, for this
 TOUCHING_PX = 16  # square, at 1080: ink boxes that touch by less are no collision
-BAR_PX = 52  # at 1080: a window's title bar, where nothing of the recording stands
 THIN_PX = 12  # at 1080: a rule is an ornament, no panel
 BORDERS = ("frame",)  # kinds that stand at the frame's edge on purpose
 
@@ -97,23 +97,18 @@ def behind_borders(cards: Sequence[Shown], ground: Ground) -> Iterator[Finding]:
 
 
 def under_the_mark(shown: Shown, ground: Ground) -> Iterator[Finding]:
-    """Does the brand's mark, which lies under all cards, shine through what is to be read, or look out from behind?"""
-    if ground.mark is None or shown.kind in BORDERS:
+    """Does the brand's mark, which lies under all cards, shine through what is to be read, or look out from behind?
+
+    It is away while a card stands that fills the frame.
+    """
+    if ground.mark is None or shown.kind in FILLING:
         return
     hint = "shorten it, or give the mark another `brand.corner`"
     hit = [text for text in shown.texts if text.ink.shared_px(ground.mark) > _touching(ground)]
     if hit:
         said = f"{shown.label}: {said_of(hit)} stands on the brand's mark"
         yield Finding("error", shown.card, "brand-mark", hit[0].role, "clear of it", said, hint)
-    box = (shown.facts.get("terminal") or {}).get("box")
-    if box is not None:
-        x, y, width, height = box
-        bar_px = BAR_PX * ground.unit
-        if Area(x, y + bar_px, width, height - bar_px).shared_px(ground.mark) > _touching(ground):
-            said = f"{shown.label}: its lines stand on the brand's mark"
-            hint = "show fewer of its lines (`lines`), or give the mark another `brand.corner`"
-            yield Finding("warning", shown.card, "brand-mark", "its lines", "clear of it", said, hint)
-    elif any(_cuts(area, ground) for area in shown.graphics if min(area.width, area.height) > THIN_PX * ground.unit):
+    if any(_cuts(area, ground) for area in shown.graphics if min(area.width, area.height) > THIN_PX * ground.unit):
         said = f"{shown.label}: its panel hides a part of the brand's mark"
         hint = "give the mark another `brand.corner`, or show less on the card"
         yield Finding("warning", shown.card, "brand-mark", "its panel", "clear of it", said, hint)

@@ -24,6 +24,7 @@ def steps(ep: Episode) -> Iterator[Step]:
     timeline = task_name("timeline", ep.slug)
     composed = maker("picture", "renderers.ffmpeg.script")
     reels = frozenset(f"{scene.name}/{card.number}" for scene in ep.scenes for card in scene.cards if moving(card))
+    filling = frozenset(f"{s.name}/{card.number}" for s in ep.scenes for card in s.cards if card.kind in brand.FILLING)
     marking = brand.mark(ep)
 
     def order(line: Line) -> Order | None:
@@ -38,6 +39,8 @@ def steps(ep: Episode) -> Iterator[Step]:
             if marked is None:
                 return None
             settings["mark"] = {"image": "mark", "x": marked.facts["x"], "y": marked.facts["y"]}
+            if away := _filled(record.recipe.settings, filling):
+                settings["mark"]["away"] = away
         return Order(Recipe("picture", composed, settings))
 
     yield Step(
@@ -51,6 +54,16 @@ def steps(ep: Episode) -> Iterator[Step]:
         reads=(timeline, marking.task) if marking else (timeline,),
         links=(build_path(ep.slug, "picture.ffscript", draft=ep.draft),),
     )
+
+
+def _filled(timeline: Mapping[str, Any], filling: Collection[str]) -> list[list[int]]:
+    """The frames on which a card that fills the frame stands whole."""
+    return [
+        [card["start"] + card["fade_in"], card["end"] - card["fade_out"]]
+        for scene in timeline["scenes"]
+        for card in scene["cards"]
+        if f"{scene['name']}/{card['number']}" in filling
+    ]
 
 
 def wanted(timeline: Mapping[str, Any], reels: Collection[str] = ()) -> dict[str, Any]:

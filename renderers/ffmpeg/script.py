@@ -79,7 +79,8 @@ class Card:
 def script(picture: Json) -> Script:
     """The script of a picture: `{"size", "fps", "frames", "scenes", "cards", "fade_to_black"}` as the timeline cuts it.
 
-    A brand's mark may be with them: `"mark": {"image", "x", "y"}`, its place in whole, even pixels. With
+    A brand's mark may be with them: `"mark": {"image", "x", "y"}`, its place in whole, even pixels, and
+    the frames [from, to) on which it is `away`. With
     `"captions": true` there is a file of captions and a folder of fonts where ffmpeg runs (`renderers.ffmpeg.burn`).
 
     A scene's clip is a plate: `before` frames of its own transition, its `frames`, then `after` frames of the next
@@ -100,7 +101,7 @@ def script(picture: Json) -> Script:
     parts = [_head(picture, fps, scenes, rolls), *_shots_graph(fps), *_incoming_graph(joins, fps)]
     shown = "joined" if joins else "shots"
     if mark:
-        parts += _mark_graph(mark, shown, 1 + bool(joins))
+        parts += _mark_graph(mark, shown, 1 + bool(joins), fps)
         shown = "marked"
     parts += _cards_graph(layers, shown, 1 + bool(joins) + bool(mark), fps)
     shown = f"with cards {len(layers)}" if layers else shown
@@ -252,11 +253,14 @@ def _incoming_graph(joins: Sequence[Scene], fps: Fraction) -> Iterator[str]:
     yield f"[shots][{flow}]{_overlay([scene.under for scene in joins], fps)}[joined];"
 
 
-def _mark_graph(mark: Json, shown: str, number: int) -> Iterator[str]:
+def _mark_graph(mark: Json, shown: str, number: int, fps: Fraction) -> Iterator[str]:
     """Its one frame is repeated for as long as there are others."""
+    away = [Span(start, end) for start, end in mark.get("away", ())]
+    there = f":enable='not({_during(away, fps)})'" if away else ""
     yield ""
     yield f"[{number}:v]{colour.edge('rgba', pixel_format='yuva420p')}[mark];"
-    yield f"[{shown}][mark]overlay=x={mark['x']}:y={mark['y']}:alpha=straight:format=yuv420:eof_action=repeat[marked];"
+    laid = f"overlay=x={mark['x']}:y={mark['y']}:alpha=straight:format=yuv420:eof_action=repeat{there}"
+    yield f"[{shown}][mark]{laid}[marked];"
 
 
 def _cards_graph(layers: Sequence[Sequence[Card]], shown: str, first_input: int, fps: Fraction) -> Iterator[str]:

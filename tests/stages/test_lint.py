@@ -374,19 +374,18 @@ class TestTogether:
         assert told.level == "error" and "stands on the brand's mark" in told.message
         assert found(card(box(box=[200, 300, 490, 60])), on=marked) == []
 
-    def test_the_mark_may_stand_on_a_windows_bar_and_not_on_its_lines(self):
+    def test_the_mark_is_away_while_a_card_fills_the_frame(self):
         marked = Ground(1920, 1080, "pt-BR", theme("mocha"), mark=Area(1700, 54, 124, 54))
-        assert found(card(kind="terminal", terminal={"box": [96, 60, 1728, 700]}), on=marked) == []
-        told = only(found(card(kind="terminal", terminal={"box": [96, 30, 1728, 700]}), on=marked), "brand-mark")
-        assert told.level == "warning"
+        for kind in ("bars", "line", "table", "image", "frame", "end"):
+            assert found(card(kind=kind, graphics=[[96, 60, 1728, 700]]), on=marked) == []
+        assert found(card(kind="terminal", terminal={"box": [96, 30, 1728, 700]}), on=marked) == []
 
     def test_a_panel_hides_the_mark_wholly_or_not_at_all(self):
         marked = Ground(1280, 720, "pt-BR", theme("mocha"), mark=Area(1180, 36, 36, 36))
-        told = only(found(card(kind="bars", graphics=[[64, 50, 1152, 580]]), on=marked), "brand-mark")
+        told = only(found(card(kind="number", graphics=[[64, 50, 1152, 580]]), on=marked), "brand-mark")
         assert told.level == "warning" and "hides a part" in told.message and "brand.corner" in told.hint
         for clear in ([64, 80, 1152, 500], [64, 36, 1152, 500], [64, 36, 1110, 500]):
-            assert found(card(kind="bars", graphics=[clear]), on=marked) == []
-        assert found(card(kind="frame", graphics=[[64, 50, 1152, 580]]), on=marked) == []
+            assert found(card(kind="number", graphics=[clear]), on=marked) == []
 
     def test_a_border_hides_nothing_of_the_cards_below_it(self):
         def framed(number: int) -> Shown:

@@ -153,7 +153,7 @@ def test_every_state_of_a_reel_comes_on_its_frame(tmp_path: Path, fps: Fraction)
         assert np.abs(films.upper(frame) - colour).max() <= 5, f"frame {n}: {films.upper(frame)}, not {colour}"
 
 
-def test_a_mark_lies_over_every_shot_and_under_the_cards(tmp_path: Path) -> None:
+def test_a_mark_lies_over_every_shot_and_under_the_cards_and_steps_back(tmp_path: Path) -> None:
     fps = Fraction(24)
     inputs = {f"clip/{n}": films.clip(tmp_path / f"{n}.mp4", [GREY] * 20, fps) for n in "ab"}
     inputs["card/1"] = films.card(tmp_path / "card.png", (20, 40, 90, 255))
@@ -161,11 +161,14 @@ def test_a_mark_lies_over_every_shot_and_under_the_cards(tmp_path: Path) -> None
     inputs["mark"] = tmp_path / "mark.png"
     cards = [{"name": "b/1", "image": "card/1", "start": 25, "end": 35, "fade_in": 0, "fade_out": 0}]
     picture = films.picture([films.scene("a", 0, 20), films.scene("b", 20, 20)], fps, cards)
-    film, _ = films.film(tmp_path, picture | {"mark": {"image": "mark", "x": 40, "y": 2}}, inputs)
+    film, _ = films.film(
+        tmp_path, picture | {"mark": {"image": "mark", "x": 40, "y": 2, "away": [[4, 9], [12, 14]]}}, inputs
+    )
 
     corners = [frame[4:12, 44:56].mean(axis=(0, 1)) for frame in films.shown(film)]
     for n, corner in enumerate(corners):
-        wanted = (20, 40, 90) if 25 <= n < 35 else (240, 200, 60)
+        shot = GREY if 4 <= n < 9 or 12 <= n < 14 else (240, 200, 60)
+        wanted = (20, 40, 90) if 25 <= n < 35 else shot
         assert np.abs(corner - wanted).max() <= 8, f"frame {n}: {corner}"
 
 
