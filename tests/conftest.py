@@ -40,6 +40,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 def nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the keys, the `.env` file, the services, the cache or the ffmpeg of whoever runs it."""
     monkeypatch.setattr(secrets, "FILE", Path("no file of keys"))
+    monkeypatch.setattr(secrets, "_used", set())  # keys that other tests sent
     for name in os.environ:
         if name.startswith(("BFL_", "FAL_", "ELEVENLABS_", "ONETAKE_", "IMAGEIO_FFMPEG_EXE")):
             monkeypatch.delenv(name)
