@@ -21,7 +21,7 @@ from time import monotonic
 
 ROOT = Path(__file__).resolve().parents[1]
 LIMIT = 15  # times faster than the encode
-EDITS = {"louder music": ("gain_db: -20", "gain_db: -22"), "another title": ("title: \"", "title: \"On: ")}
+EDITS = {"louder music": ("gain_db: -20", "gain_db: -22"), "another title": ('title: "', 'title: "On: ')}
 MADE = re.compile(r"^made  (\S+)  (?:(\d+):)?([\d.]+)(?: s)?$", re.MULTILINE)
 
 

@@ -24,7 +24,7 @@ from stages.alignment import (
 )
 from stages.core.model import Episode, Maker, Narration, Scene, Transition
 from stages.timeline import lay_out
-from tests.stages.test_timeline import RATES, episode, scene
+from tests.stages.values import RATES, episode, scene
 
 TEXT = "um dois três quatro cinco seis sete oito"
 WORDS = TEXT.split()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import wave
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction as F
 from itertools import pairwise
 from pathlib import Path
@@ -40,49 +39,22 @@ from stages.alignment import (
 )
 from stages.core.episode import load
 from stages.core.errors import EpisodeError
-from stages.core.model import Clip, Episode, Frame, Maker, Music, Narration, Scene, Shot, Transition
+from stages.core.model import Clip, Episode, Maker, Music, Narration, Scene, Shot, Transition
 from stages.core.recipe import Recipe
 from stages.timeline import lay_out, moved
+from tests.stages import values
 
 TEXT = "A porta abre, a mesa espera, a porta fecha."
 LINE = f'narration: "{TEXT}"'
 
 
 def scene(n: int = 0, **fields: Any) -> Scene:
-    plain = Scene(
-        number=n + 1,
-        name=f"s{n}",
-        frame=Frame(Maker("animatic"), prompt="a red door"),
-        clip=None,
-        narration=Narration(Maker("scratch"), text=TEXT),
-        cards=(),
-        transition=Transition(),
-        lead_s=F("0.25"),
-        tail_s=F("0.35"),
-        hold_s=None,
-        fit=None,
-        audio_db=F(-18),
-    )
-    return replace(plain, **fields)
+    words = Narration(Maker("scratch"), text=TEXT)
+    return values.scene(n, **{"name": f"s{n}", "narration": words, **fields})
 
 
 def episode(*scenes: Scene, fps: F = F(24), **fields: Any) -> Episode:
-    plain = Episode(
-        slug="ep",
-        path=Path("episodes/ep.yaml"),
-        title="Ep",
-        language="pt-BR",
-        size=(64, 36),
-        fps=fps,
-        theme="mocha",
-        budget_usd=None,
-        rebuy_in_doubt_below_usd=Decimal("0.10"),
-        music=None,
-        brand=None,
-        runtime_s=None,
-        scenes=tuple(replace(one, number=n + 1) for n, one in enumerate(scenes)),
-    )
-    return replace(plain, **fields)
+    return values.episode([replace(one, number=n + 1) for n, one in enumerate(scenes)], fps, **fields)
 
 
 def line(seconds: str | int | F) -> Measured:

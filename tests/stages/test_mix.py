@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction as F
 from pathlib import Path
 from typing import Any
@@ -11,49 +10,14 @@ from typing import Any
 import pytest
 
 from stages import clip_sounds, mix
+from stages.alignment import RATE, Measured, sample_at
 from stages.core.errors import EpisodeError
 from stages.core.loudness import TARGETS
-from stages.core.model import Clip, Episode, Frame, Maker, Music, Narration, Scene, Sound, Transition
-from stages.timeline import RATE, Measured, lay_out, sample_at
+from stages.core.model import Clip, Episode, Maker, Music, Scene, Sound, Transition
+from stages.timeline import lay_out
+from tests.stages.values import RATES, episode, scene
 
 OWN = Maker("own")
-RATES = [F(24), F(25), F(30), F(60), F(24000, 1001), F(30000, 1001)]
-
-
-def scene(n: int, **fields: Any) -> Scene:
-    plain = Scene(
-        number=n + 1,
-        name=f"scene-{n}",
-        frame=Frame(Maker("animatic"), prompt="a red door"),
-        clip=None,
-        narration=Narration(Maker("scratch"), text="Às duas da manhã"),
-        cards=(),
-        transition=Transition(),
-        lead_s=F("0.25"),
-        tail_s=F("0.35"),
-        hold_s=None,
-        fit=None,
-        audio_db=F(-18),
-    )
-    return replace(plain, **fields)
-
-
-def episode(scenes: list[Scene], fps: F = F(24)) -> Episode:
-    return Episode(
-        slug="ep",
-        path=Path("episodes/ep.yaml"),
-        title="Ep",
-        language="pt-BR",
-        size=(64, 36),
-        fps=fps,
-        theme="mocha",
-        budget_usd=None,
-        rebuy_in_doubt_below_usd=Decimal("0.10"),
-        music=None,
-        brand=None,
-        runtime_s=None,
-        scenes=tuple(scenes),
-    )
 
 
 def clip(**more: Any) -> Clip:

@@ -12,6 +12,7 @@ import pytest
 
 from renderers.painting import Painting
 from stages import mix, paid_sounds, sounds
+from stages.alignment import Measured
 from stages.core import episode
 from stages.core.model import Episode
 from stages.core.plan import as_json, draw_up
@@ -20,7 +21,7 @@ from stages.core.step import Line
 from stages.core.store import open_store
 from stages.front import steps_of
 from stages.paid import Offer
-from stages.timeline import Measured, lay_out
+from stages.timeline import lay_out
 
 EPISODE = """\
 title: "T"

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction as F
 from pathlib import Path
 from typing import Any
@@ -21,46 +20,9 @@ from stages.alignment import (
     transition_frames,
 )
 from stages.core.errors import EpisodeError
-from stages.core.model import Card, Clip, Episode, Frame, Maker, Narration, Scene, Sound, Transition
+from stages.core.model import Card, Clip, Episode, Maker, Sound, Transition
 from stages.timeline import lay_out
-
-RATES = [F(24), F(25), F(30), F(60), F(24000, 1001), F(30000, 1001)]
-
-
-def scene(n: int = 0, **fields: Any) -> Scene:
-    plain = Scene(
-        number=n + 1,
-        name=f"scene-{n}",
-        frame=Frame(Maker("animatic"), prompt="a red door"),
-        clip=None,
-        narration=Narration(Maker("scratch"), text="Às duas da manhã"),
-        cards=(),
-        transition=Transition(),
-        lead_s=F("0.25"),
-        tail_s=F("0.35"),
-        hold_s=None,
-        fit=None,
-        audio_db=F(-18),
-    )
-    return replace(plain, **fields)
-
-
-def episode(scenes: list[Scene], fps: F = F(24)) -> Episode:
-    return Episode(
-        slug="ep",
-        path=Path("episodes/ep.yaml"),
-        title="Ep",
-        language="pt-BR",
-        size=(64, 36),
-        fps=fps,
-        theme="mocha",
-        budget_usd=None,
-        rebuy_in_doubt_below_usd=Decimal("0.10"),
-        music=None,
-        brand=None,
-        runtime_s=None,
-        scenes=tuple(scenes),
-    )
+from tests.stages.values import RATES, episode, scene
 
 
 @pytest.mark.parametrize(

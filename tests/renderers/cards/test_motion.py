@@ -32,14 +32,13 @@ def sheet(*enters: Enter | None) -> Sheet:
     ways = iter(enters)
     parts, way = [], enters[-1]
     for part in found.elements:
-        moves = isinstance(part, Words | Panel)
-        parts.append(replace(part, enter=next(ways, way)) if moves else part)
+        parts.append(replace(part, enter=next(ways, way)) if isinstance(part, Words | Panel) else part)
     return replace(found, elements=tuple(parts))
 
 
 def states(file: Path) -> list[NDArray[np.uint8]]:
     with av.open(str(file)) as film:
-        return [frame.to_ndarray(format="rgba") for frame in film.decode(video=0)]
+        return [frame.to_ndarray(format="rgba").astype(np.uint8) for frame in film.decode(video=0)]
 
 
 @pytest.mark.parametrize("fps", ["24", "60", "30000/1001"])

@@ -192,7 +192,7 @@ def test_a_secret_is_found_whatever_stands_around_it(what: str, line: str):
         "Client(password=None, token=token)",
         "secret = secrets.token_hex(16)",
         "assert key_password=key_password",
-        "PWD=/work/main/some/where1",
+        "PWD=/srv/films/some/where1",
         "token: str = field(default=...)",
         "API_KEY=your-api-key-goes-here-1234",
         "postgres://user:password@localhost/x",
