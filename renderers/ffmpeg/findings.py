@@ -16,7 +16,9 @@ from renderers.ffmpeg.measure import Measured
 from renderers.ffmpeg.timecode import timecode
 from renderers.painting import Json
 
-TARGET_LUFS, CEILING_DBTP = -14.0, -1.0  # where nothing else is declared
+# where nothing else is declared
+TARGET_LUFS, CEILING_DBTP = -14.0, -1.0
+CODEC, PROFILE, PIXELS, SOUND = "h264", "High", "yuv420p", ("aac", 48_000, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ def findings(measured: Measured, declared: Json, limits: Mapping[str, Limit] = L
                "black": [[start, end]], "still": [[start, end]], "may_stand": [[start, end]]  in frames,
                "silent": [[start, end]]                                                       in samples,
                "edit_lists": False where the film must have none,
-               "target_lufs": "-14", "ceiling_dbtp": "-1"}
-    The last four may lack. A picture that may stand (a service's own) is only told of.
+               "target_lufs": "-14", "ceiling_dbtp": "-1",
+               "codec": "h264", "profile": "High", "pixel_format": "yuv420p", "sound": ["aac", rate, channels]}
+    All from "may_stand" on may lack. A picture that may stand (a service's own) is only told of.
     """
     found = [*_form(measured, declared), *_sound(measured, declared, limits), *_stretches(measured, declared, limits)]
     return in_order(found)
@@ -66,14 +69,18 @@ def _form(measured: Measured, declared: Json) -> Iterator[Finding]:
         ("samples", measured.samples, declared["samples"]),
         ("frames a second", measured.fps, str(Fraction(declared["fps"]))),
         ("size", measured.size, tuple(declared["size"])),
-        ("codec", (measured.codec, measured.profile), ("h264", "High")),
-        ("pixel format", measured.pixel_format, "yuv420p"),
+        (
+            "codec",
+            (measured.codec, measured.profile),
+            (declared.get("codec", CODEC), declared.get("profile", PROFILE)),
+        ),
+        ("pixel format", measured.pixel_format, declared.get("pixel_format", PIXELS)),
         (
             "colour tags",
             (measured.matrix, measured.primaries, measured.transfer, measured.range),
             ("bt709", "bt709", "bt709", "tv"),
         ),
-        ("sound", (measured.sound_codec, measured.rate, measured.channels), ("aac", 48_000, 2)),
+        ("sound", (measured.sound_codec, measured.rate, measured.channels), tuple(declared.get("sound", SOUND))),
         ("every frame as long as the next", measured.even, True),
         ("index before the pictures", measured.index_first, True),
         ("closed groups of pictures", measured.closed, True),

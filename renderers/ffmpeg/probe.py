@@ -127,7 +127,7 @@ def _decode(container: av.container.InputContainer, count: bool) -> tuple[int, i
 def _video(stream: av.VideoStream, first: av.VideoFrame, frames: int | None) -> Video:
     codec = stream.codec_context
     return Video(
-        codec=codec.name,
+        codec=codec.codec.canonical_name,  # not of the decoder at hand: "av1", whoever decodes it
         profile=stream.profile,
         size=(codec.width, codec.height),
         fps=Fraction(stream.average_rate or stream.guessed_rate or 25),

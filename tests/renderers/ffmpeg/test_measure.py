@@ -213,6 +213,14 @@ def test_what_is_wrong_is_said(wrong: Json, said: str) -> None:
     assert said in [f"{finding.level} {finding.brief()}" for finding in found]
 
 
+def test_another_form_is_right_where_it_is_declared() -> None:
+    ten_bit = {"codec": "hevc", "profile": "Main 10", "pixel_format": "yuv420p10le", "sound": ["pcm_s24le", 48_000, 2]}
+    master = replace(GOOD, codec="hevc", profile="Main 10", pixel_format="yuv420p10le", sound_codec="pcm_s24le")
+    assert findings(master, declared(96, **ten_bit)) == []
+    assert {found.check for found in findings(master, declared(96))} == {"codec", "pixel format", "sound"}
+    assert {found.check for found in findings(GOOD, declared(96, **ten_bit))} == {"codec", "pixel format", "sound"}
+
+
 def test_sound_that_ends_apart_from_the_picture_is_found_whatever_was_declared() -> None:
     wrong = replace(GOOD, samples=197_000)
     found = findings(wrong, declared(96, samples=197_000))
