@@ -39,7 +39,7 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
     """Measure, compare, write it down. Raises RenderError when the film must not be shown."""
     import json
 
-    from renderers.ffmpeg.encode import gop
+    from renderers.ffmpeg.codecs import gop
     from renderers.ffmpeg.findings import findings, in_order
     from renderers.ffmpeg.measure import measure
     from renderers.ffmpeg.pictures import of_picture

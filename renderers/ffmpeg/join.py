@@ -18,7 +18,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from renderers.ffmpeg import quote
-from renderers.ffmpeg.encode import TIMESCALE
+from renderers.ffmpeg.codecs import TIMESCALE
 from renderers.ffmpeg.language import three_letters
 from renderers.ffmpeg.probe import opened
 from renderers.ffmpeg.run import run
