@@ -2,6 +2,11 @@
 
 The demuxer knows times, in microseconds; a roll knows frames. So a way in is given just past its frame's time, a way
 out half a frame before the next one's, and durations are differences of rounded positions: errors cannot add up.
+
+A clip may be entered at any frame: the demuxer starts at the key frame before it and says with each frame where the
+entry begins and ends, and `SELECTED` drops what lies outside. Times must then reach the filter as they are, hence
+`-copyts`. Where time jumps back so, ffmpeg's decoder may take a frame's decoding time for its own, which is harmless
+only where the two are the same; so a clip with B-frames is entered at its start, or first of all.
 """
 
 from __future__ import annotations
@@ -19,17 +24,19 @@ from renderers.painting import Inputs, Json, RenderError
 PNG_HEAD = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 RGBA = b"\x08\x06"  # eight bits a channel, truecolour with alpha
 
+SELECTED = "select=concatdec_select"
 # Decoders of their own threads: those of a clip's hold as many frames more, and a still is decoded once in a while.
 THREADS = {"clips": 2, "cards": 1, "reels": 1, "mark": 1}
 
 
 def write(rolls: Sequence[Mapping[str, Json]], inputs: Inputs, folder: Path, fps: Fraction) -> list[str]:
     """Write one list per roll into `folder`; gives ffmpeg's input options for all of them, in order."""
-    options: list[str] = []
+    options = ["-copyts"]
     for number, roll in enumerate(rolls):
         file = folder / f"{number}-{roll['name'].replace(' ', '-')}.ffconcat"
         file.write_text(listing(roll, inputs, fps), encoding="utf-8", errors="surrogateescape")
-        options += ["-threads", str(THREADS[roll["kind"]]), "-f", "concat", "-safe", "0", "-i", str(file)]
+        told = ["-segment_time_metadata", "1"] if roll["kind"] == "clips" else []
+        options += ["-threads", str(THREADS[roll["kind"]]), "-f", "concat", "-safe", "0", *told, "-i", str(file)]
     return options
 
 
@@ -70,9 +77,8 @@ def examine(rolls: Sequence[Mapping[str, Json]], inputs: Inputs, size: tuple[int
             elif roll["kind"] == "reels":
                 _examine_reel(inputs[name], size)
             else:
-                alike[name] = _examine_plate(
-                    inputs[name], [e for e in roll["entries"] if e["input"] == name], size, fps
-                )
+                used = [(n, entry) for n, entry in enumerate(roll["entries"]) if entry["input"] == name]
+                alike[name] = _examine_plate(inputs[name], used, size, fps)
     for one, two in pairwise(sorted(alike)):
         if alike[one] != alike[two]:
             raise RenderError(
@@ -100,24 +106,27 @@ def _examine_reel(file: Path, size: tuple[int, int]) -> None:
 
 
 def _examine_plate(
-    file: Path, entries: Sequence[Mapping[str, Json]], size: tuple[int, int], fps: Fraction
+    file: Path, entries: Sequence[tuple[int, Mapping[str, Json]]], size: tuple[int, int], fps: Fraction
 ) -> tuple[Json, ...]:
+    """`entries` with their places in the roll."""
     with opened(file) as container:
         stream = container.streams.video[0]
         codec, tick_s = stream.codec_context, stream.time_base or Fraction(0)
-        keys = {entry.timestamp * tick_s * fps for entry in stream.index_entries if entry.is_keyframe}
         if (codec.width, codec.height) != size or stream.average_rate != fps:
             raise RenderError(
                 f"{file}: is {codec.width}x{codec.height} at {stream.average_rate} frames a second, "
                 f"the film {size[0]}x{size[1]} at {fps}",
                 hint="make the clip again",
             )
-        for entry in entries:
+        for place, entry in entries:
             if entry["first"] + entry["frames"] > stream.frames:
                 raise RenderError(
                     f"{file}: has {stream.frames} frames, {entry['first'] + entry['frames']} are needed",
                     hint="make the clip again",
                 )
-            if entry["first"] not in keys:
-                raise RenderError(f"{file}: frame {entry['first']} is no key frame", hint="make the clip again")
+            if entry["first"] and place and codec.has_b_frames:
+                raise RenderError(
+                    f"{file}: has B-frames, so it cannot be entered at frame {entry['first']}",
+                    hint="make the clip again",
+                )
         return (codec.name, codec.pix_fmt, str(tick_s))

@@ -14,6 +14,9 @@ Captions are drawn over all of these, under the film's own fades only; their fil
 A card is decoded once. `streamselect` repeats it at the pace of the shots, by reference, so that its fades have frames
 to work on; `fps` would do the same but pile up gigabytes. Filters are enabled only over the frames they change.
 
+A window of the film has a script of its own: the same chains with the same times, rolls that begin where it does, and
+nothing of what is not seen in it. Its frames are those of the whole, to the bit.
+
 Frames are counted from the first. Inside the graph a tick is half a frame: `fade` rounds its times to ticks, and a
 ramp starts between two frames. Filters are switched between two frames as well, where no rounding counts.
 """
@@ -26,6 +29,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from renderers.ffmpeg import burn, colour
+from renderers.ffmpeg.rolls import SELECTED
 from renderers.ffmpeg.timecode import timecode
 from renderers.painting import Json, RenderError
 
@@ -76,8 +80,9 @@ class Card:
     moves: bool  # a reel, not a still
 
 
-def script(picture: Json) -> Script:
+def script(picture: Json, window: Span | None = None) -> Script:
     """The script of a picture: `{"size", "fps", "frames", "scenes", "cards", "fade_to_black"}` as the timeline cuts it.
+    Of its frames in the `window` alone, if there is one; the first that comes out is then at time 0.
 
     A brand's mark may be with them: `"mark": {"image", "x", "y"}`, its place in whole, even pixels, and
     the frames [from, to) on which it is `away`. With
@@ -86,29 +91,32 @@ def script(picture: Json) -> Script:
     A scene's clip is a plate: `before` frames of its own transition, its `frames`, then `after` frames of the next
     one's, with a key frame where the shots roll enters it. Raises RenderError for a transition it cannot draw.
     """
-    fps = Fraction(picture["fps"])
+    fps, all_of_it = Fraction(picture["fps"]), Span(0, picture["frames"])
+    seen = window or all_of_it
     scenes = _scenes(picture)
-    layers = _layers([_card(card) for card in picture["cards"]])
-    joins = [scene for scene in scenes[1:] if scene.under.end > scene.under.start]
-    rolls = [_shots(scenes, picture["frames"], fps)]
+    layers = _layers([card for card in map(_card, picture["cards"]) if _meet(card.span, seen)])
+    joins = [scene for scene in scenes[1:] if scene.under.start < scene.under.end and _meet(scene.under, seen)]
+    rolls = [_shots(scenes, picture["frames"], seen, fps)]
     if joins:
-        rolls.append(_incoming(joins, fps))
+        rolls.append(_incoming(joins, seen, fps))
     mark = picture.get("mark")
     if mark:
-        rolls.append({"name": "mark", "kind": "mark", "entries": [_entry(mark["image"], 0, 1, picture["frames"], fps)]})
-    rolls += [_laid(n, layer, picture["frames"], fps) for n, layer in enumerate(layers, start=1)]
+        length = seen.end - seen.start
+        rolls.append({"name": "mark", "kind": "mark", "entries": [_entry(mark["image"], 0, 1, length, fps)]})
+    rolls += [_laid(n, layer, seen, fps) for n, layer in enumerate(layers, start=1)]
 
-    parts = [_head(picture, fps, scenes, rolls), *_shots_graph(fps), *_incoming_graph(joins, fps)]
+    parts = [_head(picture, fps, seen, _seen(scenes, seen), rolls)]
+    parts += [*_shots_graph(seen.start, fps), *_incoming_graph(joins, seen, fps)]
     shown = "joined" if joins else "shots"
     if mark:
-        parts += _mark_graph(mark, shown, 1 + bool(joins), fps)
+        parts += _mark_graph(mark, shown, 1 + bool(joins), seen, fps)
         shown = "marked"
-    parts += _cards_graph(layers, shown, 1 + bool(joins) + bool(mark), fps)
+    parts += _cards_graph(layers, shown, 1 + bool(joins) + bool(mark), seen, fps)
     shown = f"with cards {len(layers)}" if layers else shown
     if picture.get("captions"):
         parts += ["", f"[{shown}]{burn.FILTER}[captioned];"]
         shown = "captioned"
-    parts += _ends_graph(shown, scenes[0].under.end, picture["fade_to_black"], picture["frames"], fps)
+    parts += _ends_graph(shown, scenes[0].under.end, picture["fade_to_black"], picture["frames"], seen, fps)
     return Script("\n".join(parts) + "\n", rolls)
 
 
@@ -137,6 +145,12 @@ def _scenes(picture: Json) -> list[Scene]:
         assert one.under.end <= two.under.start and one.under.end < two.under.end, f"two transitions meet in {one.name}"
     assert scenes[-1].under.end < scenes[-1].span.end, "the last transition ends before the film"
     return scenes
+
+
+def _seen(scenes: Sequence[Scene], seen: Span) -> list[Scene]:
+    """Those that are seen in a window, if only under a transition."""
+    ends = [*(scene.under.end for scene in scenes[1:]), scenes[-1].span.end]
+    return [one for one, end in zip(scenes, ends, strict=True) if _meet(Span(one.under.start, end), seen)]
 
 
 def _card(card: Json) -> Card:
@@ -171,29 +185,33 @@ def _entry(input_name: str, first: int, frames: int, lasts: int, fps: Fraction) 
     return {"input": input_name, "first": first, "frames": frames, "lasts_s": str(lasts / fps)}
 
 
-def _shots(scenes: Sequence[Scene], frames: int, fps: Fraction) -> dict[str, Json]:
-    """Each scene from the end of the transition into it to the end of the next one."""
+def _shots(scenes: Sequence[Scene], frames: int, seen: Span, fps: Fraction) -> dict[str, Json]:
+    """Each scene from the end of the transition into it to the end of the next one, as far as it is seen."""
     cuts = [0, *(scene.under.end for scene in scenes[1:]), frames]
     entries = []
-    for scene, (start, end) in zip(scenes, pairwise(cuts), strict=True):
-        entries.append(_entry(scene.clip, start - scene.under.start, end - start, end - start, fps))
+    for scene, (cut, end) in zip(scenes, pairwise(cuts), strict=True):
+        shown = Span(max(cut, seen.start), min(end, seen.end))
+        if shown.start < shown.end:
+            length = shown.end - shown.start
+            entries.append(_entry(scene.clip, shown.start - scene.under.start, length, length, fps))
     return {"name": "shots", "kind": "clips", "entries": entries}
 
 
-def _incoming(joins: Sequence[Scene], fps: Fraction) -> dict[str, Json]:
-    """The clips' heads, each lasting until the next one starts; time 0 is the first join's start."""
-    starts = [*(scene.under.start for scene in joins), joins[-1].under.end]
+def _incoming(joins: Sequence[Scene], seen: Span, fps: Fraction) -> dict[str, Json]:
+    """The clips' heads, each lasting until the next one starts; time 0 is the first one's start."""
+    shown = [Span(max(scene.under.start, seen.start), min(scene.under.end, seen.end)) for scene in joins]
+    starts = [*(span.start for span in shown), shown[-1].end]
     entries = []
-    for scene, (start, following) in zip(joins, pairwise(starts), strict=True):
-        entries.append(_entry(scene.clip, 0, scene.under.end - start, following - start, fps))
+    for scene, span, (start, following) in zip(joins, shown, pairwise(starts), strict=True):
+        entries.append(_entry(scene.clip, start - scene.under.start, span.end - start, following - start, fps))
     return {"name": "incoming", "kind": "clips", "entries": entries}
 
 
-def _laid(number: int, layer: Sequence[Card], frames: int, fps: Fraction) -> dict[str, Json]:
-    """From frame 0 to the end of the film, each card until the next one; the last one once more, to close the roll."""
+def _laid(number: int, layer: Sequence[Card], seen: Span, fps: Fraction) -> dict[str, Json]:
+    """As long as the film is seen, each card until the next one; the last one once more, to close the roll."""
     if layer[0].moves:
-        return {"name": f"reels {number}", "kind": "reels", "entries": list(_reels(layer, frames, fps))}
-    starts = [0, *(card.span.start for card in layer[1:]), frames, frames + 1]
+        return {"name": f"reels {number}", "kind": "reels", "entries": list(_reels(layer, seen, fps))}
+    starts = [seen.start, *(card.span.start for card in layer[1:]), seen.end, seen.end + 1]
     shown = [*layer, layer[-1]]
     entries = [
         _entry(card.image, 0, 1, end - start, fps) for card, (start, end) in zip(shown, pairwise(starts), strict=True)
@@ -201,24 +219,27 @@ def _laid(number: int, layer: Sequence[Card], frames: int, fps: Fraction) -> dic
     return {"name": f"cards {number}", "kind": "cards", "entries": entries}
 
 
-def _reels(layer: Sequence[Card], frames: int, fps: Fraction) -> Iterator[dict[str, Json]]:
+def _reels(layer: Sequence[Card], seen: Span, fps: Fraction) -> Iterator[dict[str, Json]]:
     """A reel has to start with its card. Until the first one does, its first state holds the place."""
-    if layer[0].span.start:
-        yield _entry(layer[0].image, 0, 1, layer[0].span.start, fps)
-    ends = [*(card.span.start for card in layer[1:]), frames]
+    if layer[0].span.start > seen.start:
+        yield _entry(layer[0].image, 0, 1, layer[0].span.start - seen.start, fps)
+    ends = [*(card.span.start for card in layer[1:]), seen.end]
     for card, end in zip(layer, ends, strict=True):
-        yield _entry(card.image, 0, card.span.end - card.span.start, end - card.span.start, fps)
+        start = max(card.span.start, seen.start)
+        yield _entry(card.image, start - card.span.start, card.span.end - start, end - start, fps)
     yield _entry(layer[-1].image, 0, 1, 1, fps)
 
 
 # Graph
 
 
-def _head(picture: Json, fps: Fraction, scenes: Sequence[Scene], rolls: Sequence[dict[str, Json]]) -> str:
+def _head(picture: Json, fps: Fraction, seen: Span, scenes: Sequence[Scene], rolls: Sequence[dict[str, Json]]) -> str:
     width, height = picture["size"]
     lines = [
         f"# {width}x{height}, {fps} frames a second, {picture['frames']} frames, {timecode(picture['frames'], fps)}"
     ]
+    if seen != Span(0, picture["frames"]):
+        lines += [f"# {seen} of it, from {timecode(seen.start, fps)}"]
     lines += ["#"]
     lines += [f"# [{n}:v] {roll['name']}, {_counted(roll)}" for n, roll in enumerate(rolls)]
     lines += ["#"]
@@ -233,18 +254,19 @@ def _counted(roll: dict[str, Json]) -> str:
     return f"{many} {roll['kind'] if many > 1 else roll['kind'].removesuffix('s')}"
 
 
-def _shots_graph(fps: Fraction) -> Iterator[str]:
+def _shots_graph(first: int, fps: Fraction) -> Iterator[str]:
     # Frames are numbered as they come; `fps` then drops and repeats none, but tells the rate to all that follows.
-    yield f"[0:v]settb={1 / fps},setpts=N,fps={fps},{_clock(fps)},{colour.SAID}[shots];"
+    number = f"N+{first}" if first else "N"
+    yield f"[0:v]{SELECTED},settb={1 / fps},setpts={number},fps={fps},{_clock(fps)},{colour.SAID}[shots];"
 
 
-def _incoming_graph(joins: Sequence[Scene], fps: Fraction) -> Iterator[str]:
+def _incoming_graph(joins: Sequence[Scene], seen: Span, fps: Fraction) -> Iterator[str]:
     if not joins:
         return
     yield ""
-    start = joins[0].under.start
+    start = max(joins[0].under.start, seen.start)
     # The clips are BT.709 already: alpha is added, no colour moves.
-    yield f"[1:v]{_clock(fps)},setpts=PTS+2*{start},{colour.SAID},format=yuva420p[incoming];"
+    yield f"[1:v]{SELECTED},{_clock(fps)},setpts=PTS+2*{start},{colour.SAID},format=yuva420p[incoming];"
     flow = "incoming"
     for scene in joins:
         yield f"# {timecode(scene.under.start, fps)} {scene.name} fades in"
@@ -253,9 +275,9 @@ def _incoming_graph(joins: Sequence[Scene], fps: Fraction) -> Iterator[str]:
     yield f"[shots][{flow}]{_overlay([scene.under for scene in joins], fps)}[joined];"
 
 
-def _mark_graph(mark: Json, shown: str, number: int, fps: Fraction) -> Iterator[str]:
+def _mark_graph(mark: Json, shown: str, number: int, seen: Span, fps: Fraction) -> Iterator[str]:
     """Its one frame is repeated for as long as there are others."""
-    away = [Span(start, end) for start, end in mark.get("away", ())]
+    away = [span for start, end in mark.get("away", ()) if _meet(span := Span(start, end), seen)]
     there = f":enable='not({_during(away, fps)})'" if away else ""
     yield ""
     yield f"[{number}:v]{colour.edge('rgba', pixel_format='yuva420p')}[mark];"
@@ -263,10 +285,13 @@ def _mark_graph(mark: Json, shown: str, number: int, fps: Fraction) -> Iterator[
     yield f"[{shown}][mark]{laid}[marked];"
 
 
-def _cards_graph(layers: Sequence[Sequence[Card]], shown: str, first_input: int, fps: Fraction) -> Iterator[str]:
+def _cards_graph(
+    layers: Sequence[Sequence[Card]], shown: str, first_input: int, seen: Span, fps: Fraction
+) -> Iterator[str]:
     if not layers:
         return
     yield ""
+    clock = ",".join([_clock(fps), *([f"setpts=PTS+2*{seen.start}"] if seen.start else [])])
     # Two pixels of each frame keep the pace; streamselect wants one pixel format on all its inputs.
     pace = "".join(f"[pace {n}]" for n, _ in enumerate(layers, start=1))
     yield f"[{shown}]split[under cards][pace];"
@@ -274,7 +299,7 @@ def _cards_graph(layers: Sequence[Sequence[Card]], shown: str, first_input: int,
     below = "under cards"
     for n, layer in enumerate(layers, start=1):
         yield ""
-        yield f"[{first_input + n - 1}:v]{_clock(fps)},{colour.edge('rgba', pixel_format='yuva420p')}[stills {n}];"
+        yield f"[{first_input + n - 1}:v]{clock},{colour.edge('rgba', pixel_format='yuva420p')}[stills {n}];"
         yield f"[pace {n}][stills {n}]streamselect=inputs=2:map=1[cards {n}];"
         flow = f"cards {n}"
         for card in layer:
@@ -294,15 +319,16 @@ def _card_fades(card: Card, fps: Fraction) -> Iterator[str]:
         yield _fade("out", Span(card.span.end - card.fade_out, card.span.end), fps)
 
 
-def _ends_graph(shown: str, from_black: int, to_black: int, frames: int, fps: Fraction) -> Iterator[str]:
+def _ends_graph(shown: str, from_black: int, to_black: int, frames: int, seen: Span, fps: Fraction) -> Iterator[str]:
     """The film's own fades, over everything."""
     yield ""
     chain = []
-    if from_black:
+    if seen.start < from_black:
         chain.append(_fade("in", Span(0, from_black), fps, of="color=black"))
-    if to_black:
+    if seen.end > frames - to_black:
         chain.append(_fade("out", Span(frames - to_black, frames), fps, of="color=black"))
-    yield f"[{shown}]{','.join([*chain, 'format=yuv420p', f'settb={1 / fps}'])}[video]"
+    chain += ["format=yuv420p", f"settb={1 / fps}", *([f"setpts=PTS-{seen.start}"] if seen.start else [])]
+    yield f"[{shown}]{','.join(chain)}[video]"
 
 
 def _clock(fps: Fraction) -> str:

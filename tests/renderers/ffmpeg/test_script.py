@@ -67,7 +67,7 @@ def test_ffmpeg_reads_one_chain_a_line_and_no_comments() -> None:
     assert {flow for flow in flows if flows.count(flow) == 1} == {"[0:v]", "[1:v]", "[2:v]", "[3:v]", "[video]"}
 
 
-def test_rolls_enter_clips_where_the_plates_have_key_frames() -> None:
+def test_rolls_enter_clips_where_their_transitions_end() -> None:
     shots, incoming, *_ = script(episode()).rolls
     assert [(e["input"], e["first"], e["frames"]) for e in shots["entries"]] == [
         ("clip/abertura", 0, 246),
