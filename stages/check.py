@@ -7,7 +7,7 @@ Pays:  never.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -72,6 +72,27 @@ class _Notes:
         level = self.mistakes if found.level == "error" else self.warnings
         place = (self.ep.shown_path, line, 0, found.message, found.hint)
         level.append(Noted(*place, found.card, found.rule, found.value, found.limit))
+
+
+def reports(line: Line, episodes: Iterable[Episode]) -> list[Report]:
+    """One of each. What is found of an episode is not told again of its versions; their own findings bear their name."""
+    found: dict[str, Report] = {}
+    for ep in episodes:
+        found[ep.slug] = report(line, ep)
+        if ep.version_of in found:
+            found[ep.slug] = _news(found[ep.slug], found[ep.version_of])
+    return [*found.values()]
+
+
+def _news(version: Report, whole: Report) -> Report:
+    def new(findings: tuple[Noted, ...], told: tuple[Noted, ...]) -> tuple[Noted, ...]:
+        known = {(one.line, one.message) for one in told}
+        name, own = f"{version.episode}/", f"{whole.episode}/"
+        found = [one for one in findings if (one.line, one.message.replace(name, own)) not in known]
+        return tuple(replace(one, message=f"{version.episode}: {one.message}") for one in found)
+
+    mistakes, warnings = new(version.mistakes, whole.mistakes), new(version.warnings, whole.warnings)
+    return replace(version, mistakes=mistakes, warnings=warnings)
 
 
 def report(line: Line, ep: Episode) -> Report:
@@ -250,12 +271,12 @@ def _fills(notes: _Notes, scene: Scene, lasts_s: Fraction, *, measured: bool) ->
 
 
 def _takes(notes: _Notes, line: Line) -> None:
-    for state, error in unsellable(draw_up(line, notes.ep.slug).states):
+    for state, error in unsellable(draw_up(line, notes.ep.account).states):
         scene = next((one for one in notes.ep.scenes if one.name == state.step.scene), None)
         notes.wrong(scene.line if scene else 0, f"{state.step.task}: {error}", error.hint)
 
 
 def _budget(notes: _Notes, line: Line) -> None:
-    over = overdrawn(notes.ep.slug, notes.ep.budget_usd, draw_up(line, notes.ep.slug).states, line.store)
+    over = overdrawn(notes.ep.account, notes.ep.budget_usd, draw_up(line, notes.ep.account).states, line.store)
     if over is not None:
         notes.wrong(0, *over)

@@ -199,11 +199,11 @@ class Plan(HouseCommand):
             print("\n\n".join(as_text(plan) for plan in plans))
         if self.tell_broken(house):
             return BAD_INPUT
-        for ep, each in zip(house.episodes, plans, strict=True) if not said["json"] else ():
+        for (account, ep), each in zip(house.accounts.items(), plans, strict=True) if not said["json"] else ():
             from stages import paying
 
-            over = paying.overdrawn(ep.slug, ep.budget_usd, each.states, house.line.store)
-            print(f"\n{ep.slug}: {over[0]}\nhint: {over[1]}" if over else "", end="\n" if over else "")
+            over = paying.overdrawn(account, ep.budget_usd, each.states, house.line.store)
+            print(f"\n{account}: {over[0]}\nhint: {over[1]}" if over else "", end="\n" if over else "")
         aged = _aged(plans)
         print("".join(f"{line}\n" for line in aged), end="", file=sys.stderr)
         if said["strict"] or house.chosen.strict:
@@ -223,7 +223,7 @@ class List(HouseCommand):
         if said["takes"]:
             from stages import takes
 
-            found = [take for ep in house.episodes for take in takes.takes(house.line, ep.slug)]
+            found = [take for account in house.accounts for take in takes.takes(house.line, account)]
             print_json({"takes": takes.as_json(found)}) if said["json"] else print(takes.as_text(found))
             return self.tell_broken(house)
         plans = front.plans(house)
@@ -246,7 +246,7 @@ class Check(HouseCommand):
         from stages import check
 
         strict = said["strict"] or house.chosen.strict
-        reports = [check.report(house.line, ep) for ep in house.episodes]
+        reports = check.reports(house.line, house.episodes)
         aged = _aged(front.plans(house))
         if said["json"]:
             print_json({"episodes": [check.as_json(report) for report in reports]})

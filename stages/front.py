@@ -30,7 +30,7 @@ from stages import (
     timeline,
     video,
 )
-from stages.core import episode
+from stages.core import episode, versions
 from stages.core.errors import EpisodeError
 from stages.core.model import Episode
 from stages.core.plan import Plan, as_text, draw_up
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 STAGES = (frames, narration, sounds, cards, brand, clips, timeline, captions, mix, picture, video, proof)
 BESIDE = ("stems",)  # kinds that the film is not made from, and that are built with it
+UNSEEN = ("words", "mix", "stems")  # kinds that are the same in every version: they know no size
 WORDS = ("episode", "draft", "plan", "strict")  # what may stand before an = on the command line
 DOITS_OWN = {"auto", "dumpdb", "forget", "ignore", "info", "reset-dep", "strace", "tabcompletion"}  # commands
 EPISODES = Path("episodes")
@@ -70,6 +71,14 @@ class House:
     line: Line
     signed: Signed | None = None
 
+    @property
+    def accounts(self) -> dict[str, Episode]:
+        """Whose money and plan there is, and an episode of each: the one that its versions are of, where it is here."""
+        found: dict[str, Episode] = {}
+        for ep in self.episodes:  # versions come behind the episode that they are of
+            found.setdefault(ep.account, ep)
+        return found
+
 
 def open_house() -> House:
     """Read the command line and the episodes it names. Raises what doit prints without a traceback."""
@@ -86,8 +95,8 @@ def open_house() -> House:
 def _open_house() -> House:
     chosen = choose(doit_cmd._CMDLINE_VARS or {}, EPISODES)
     season = episode.load_all(EPISODES, chosen.episode)
-    if chosen.episode is not None and chosen.episode in season.broken:
-        raise season.broken[chosen.episode]
+    if chosen.episode is not None and season.broken:
+        raise next(iter(season.broken.values()))
     episodes = tuple(drafted(ep) if chosen.draft else ep for ep in season.episodes)
     signed = read_signed(Path(chosen.plan), chosen.episode) if chosen.plan and chosen.episode else None
     gc.disable()  # thousands of small values that all stay: nothing to collect among them
@@ -116,9 +125,10 @@ def _buyer(chosen: Chosen, episodes: tuple[Episode, ...], signed: Signed | None)
     from stages.core.buy import Buyer
     from stages.core.terms import Terms
 
-    (ep,) = episodes
+    (account,) = {ep.account for ep in episodes}
+    ep = episodes[0]
     allowed = None if signed is None else {task: one.price_usd for task, one in signed.items()}
-    terms = Terms(ep.slug, ep.budget_usd, ep.rebuy_in_doubt_below_usd, allowed)
+    terms = Terms(account, ep.budget_usd, ep.rebuy_in_doubt_below_usd, allowed)
     return Buyer(open_store(), terms, CORES)
 
 
@@ -140,8 +150,24 @@ def trouble(error: OSError) -> str:
 
 
 def steps_of(ep: Episode) -> list[Step]:
-    """Every step of an episode, in the order of the line."""
-    return [step for stage in STAGES for step in stage.steps(ep)]
+    """Every step of an episode, in the order of the line.
+
+    A version's stand under the name of its file; what is bought or heard is the same as the episode's own.
+    """
+    steps = [step for stage in STAGES for step in stage.steps(ep)]
+    if ep.version_of is None:
+        return steps
+    shared = [step.paid or step.kind in UNSEEN for step in steps]
+    return [
+        replace(step, episode=ep.account, same=_twin(step, ep) if same else None)
+        for step, same in zip(steps, shared, strict=True)
+    ]
+
+
+def _twin(step: Step, version: Episode) -> str:
+    """The task of the episode's own that is the same as a version's."""
+    kind, _, name = step.task.partition(":")
+    return f"{kind}:{version.account}{name.removeprefix(version.slug)}"
 
 
 def config(house: House) -> dict[str, Any]:
@@ -149,7 +175,7 @@ def config(house: House) -> dict[str, Any]:
     chosen = house.chosen.episode
     beside = [task for task, step in house.line.steps.items() if step.kind in BESIDE]
     return {
-        "default_tasks": [f"proof:{chosen}", *beside] if chosen else ["overview"],
+        "default_tasks": [*(f"proof:{ep.slug}" for ep in house.episodes), *beside] if chosen else ["overview"],
         "backend": "nothing",
         "reporter": "calm",
         "par_type": "thread",
@@ -164,7 +190,9 @@ def overview(house: House) -> dict[str, Any]:
 
 
 def plans(house: House) -> list[Plan]:
-    return [draw_up(house.line, ep.slug) for ep in house.episodes]
+    """One for each file. Where a version alone is asked for, it is of that."""
+    only = house.chosen.episode
+    return [replace(draw_up(house.line, account), episode=only or account) for account in house.accounts]
 
 
 def tasks(house: House, kind: str) -> Iterator[dict[str, Any]]:
@@ -205,7 +233,7 @@ def _wrong(words: Mapping[str, str], episodes: list[str]) -> Iterator[str]:
             yield f'{word} is "{value}"\nhint: use {word}=yes or {word}=no'
         elif word == "plan" and not words.get("episode"):
             yield f"plan={value} needs the episode that it is for\nhint: add episode=NAME"
-        elif word == "episode" and value not in episodes:
+        elif word == "episode" and versions.home(value, episodes) is None:
             there = ", ".join(sorted(episodes)) or "none"
             yield f'no episode called "{value}" in {folder_name()}\nhint: {nearest(value, episodes)}there is {there}'
 

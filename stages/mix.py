@@ -179,7 +179,7 @@ def wanted(
         "music": None if music is None else _music(ep, music, timeline),
         "target_lufs": target.lufs,
         "ceiling_dbtp": target.dbtp,
-        "seed": timeline["episode"],
+        "seed": ep.account,  # one film, one room: every version has the same mix
     }
     if effects:
         settings["sounds"] = effects

@@ -34,12 +34,12 @@ def purchases(house: House, wanted: Iterable[str], named: Iterable[str]) -> dict
     wanted, named, line = set(wanted), set(named), house.line
     asked = {line.owners.get(task, task) for task, step in line.steps.items() if named & {task, step.kind}}
     buying: dict[str, list[State]] = {}
-    for ep in house.episodes:
-        for planned in draw_up(line, ep.slug).states:
+    for account in house.accounts:
+        for planned in draw_up(line, account).states:
             task = planned.step.task
             state = line.state(task) if planned.action == "keep" and task in asked else planned
             if state.action == "buy" and task in wanted:
-                buying.setdefault(ep.slug, []).append(state)
+                buying.setdefault(account, []).append(state)
     if line.buyer is not None:
         line.buyer.planned = {state.step.task for states in buying.values() for state in states}
     return buying
@@ -71,8 +71,7 @@ def objections(house: House, buying: Mapping[str, list[State]]) -> list[str]:
         said += [_told(state.stop) for state in states if state.stop is not None]
         said += _unpriced(states)
         said += [f"{state.step.task}: {_told(error)}" for state, error in unsellable(states)]
-        (budget,) = (ep.budget_usd for ep in house.episodes if ep.slug == slug)
-        over = overdrawn(slug, budget, states, house.line.store)
+        over = overdrawn(slug, house.accounts[slug].budget_usd, states, house.line.store)
         said += [f"{slug}: {over[0]}\nhint: {over[1]}"] if over else []
         said += _keyless(states)
         if house.chosen.strict:

@@ -45,8 +45,9 @@ class Spent(HouseCommand):
 
         tidy(house.line.store)
         ledger = Ledger(house.line.store.root)
-        budgets = {ep.slug: ep.budget_usd for ep in house.episodes}
-        found = spent.draw_up(ledger, house.line, budgets, house.chosen.episode)
+        budgets = {account: ep.budget_usd for account, ep in house.accounts.items()}
+        only = next(iter(budgets)) if house.chosen.episode else None
+        found = spent.draw_up(ledger, house.line, budgets, only)
         if said["json"]:
             print_json({"episodes": spent.as_json(found)})
         else:
@@ -68,7 +69,8 @@ class Rehearse(HouseCommand):
         if house.chosen.episode is None:
             raise CmdParseError("doit rehearse needs an episode\nhint: add episode=NAME")
         keep = Path(said["keep"]) if said["keep"] else None
-        return rehearse.rehearse(house.chosen.episode, self.tasks_named, keep, small=said["small"])
+        account = house.episodes[0].account
+        return rehearse.rehearse(house.chosen.episode, account, self.tasks_named, keep, small=said["small"])
 
 
 class Shoot(Command):  # type: ignore[misc]  # doit is untyped

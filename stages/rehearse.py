@@ -22,9 +22,10 @@ SECONDS = {"frame": 0.8, "clip": 8.0, "voice": 0.3, "sound": 0.3, "music": 1.0} 
 POLL_S, SETTLE_S = "0.5", "10"
 
 
-def rehearse(episode: str, tasks: Sequence[str], keep: Path | None, *, small: bool) -> int:
+def rehearse(episode: str, account: str, tasks: Sequence[str], keep: Path | None, *, small: bool) -> int:
     """Build it as `doit episode=NAME` would; the exit code is that of the build.
 
+    `account` is the name of the file that the episode or the version is of.
     `keep` is a folder for cache and build that stays; without one both are gone afterwards. `small`: small pictures and
     clips, at once.
     """
@@ -50,9 +51,9 @@ def rehearse(episode: str, tasks: Sequence[str], keep: Path | None, *, small: bo
             code = build.wait() or 1
         finally:
             build.terminate()
-        account = Ledger(folder / "cache").committed_usd(episode)
+        counted = Ledger(folder / "cache").committed_usd(account)
         print(f"\nWhat it would have cost:\n{bill(town.charges)}")
-        print(f"On our own account: ${dollars(account)}")
+        print(f"On our own account: ${dollars(counted)}")
         for sentence in town.violations:
             print(f"wrong: {sentence}", file=sys.stderr)
         if keep is not None:

@@ -34,7 +34,7 @@ def takes(line: Line, episode: str) -> list[Take]:
     return [
         take
         for step in line.steps.values()
-        if step.episode == episode and step.paid
+        if step.episode == episode and step.paid and step.same not in line.steps
         for take in sorted(_of(line, step, journal), key=lambda one: (one.differs, one.take))
     ]
 

@@ -28,9 +28,11 @@ from stages.core.model import (
     Shot,
     Sound,
     Transition,
+    Version,
 )
 from stages.core.scalars import FileName
 from stages.core.schema import Fields, Listing, defaults, whole
+from stages.core.versions import size_of, written
 
 LEAD_S, FIRST_LEAD_S = Fraction(1, 4), Fraction(1, 2)
 TAIL_S, LAST_TAIL_S = Fraction(7, 20), Fraction(3, 2)
@@ -41,7 +43,6 @@ BESIDE_THE_KIND = ("at", "for", "matte", "motion")  # what every card may have
 def episode(top: Fields, path: Path) -> Episode:
     """`path` is the absolute path of the episode's file."""
     usual = {**defaults(), **top}
-    width, height = (int(side) for side in usual["size"].split("x"))
     budget, runtime = top.get("budget_usd"), top.get("runtime_s")
     count = len(top["scenes"])
     return Episode(
@@ -49,7 +50,7 @@ def episode(top: Fields, path: Path) -> Episode:
         path=path,
         title=prose(top["title"]),
         language=_language(top["language"]),
-        size=(width, height),
+        size=size_of(usual["size"]),
         fps=Fraction(usual["fps"]),
         theme=usual["theme"],
         budget_usd=None if budget is None else money(budget),
@@ -60,11 +61,26 @@ def episode(top: Fields, path: Path) -> Episode:
         scenes=tuple(_scene(scene, n, n == count, top) for n, scene in enumerate(top["scenes"], 1)),
         approve_before=top.get("approve_before"),
         memory_mb=top.get("memory_mb"),
-        captions=Captions(**{**defaults("captions"), **top.get("captions", {})}),
+        captions=_captions(top),
         delivery=usual["delivery"],
         loudness=usual["loudness"],
         stems=usual["stems"],
+        versions=tuple(_version(version, n, top) for n, version in enumerate(top.get("versions", ()))),
     )
+
+
+def _captions(top: Fields, version: Fields | None = None) -> Captions:
+    own = version.get("captions", {}) if version is not None else {}
+    return Captions(**{**defaults("captions"), **top.get("captions", {}), **own})
+
+
+def _version(version: Fields | str, n: int, top: Fields) -> Version:
+    size, name = written(version)
+    line = top["versions"].node.items[n].line
+    if isinstance(version, str):
+        return Version(name, size, line=line)
+    captions = _captions(top, version) if "captions" in version else None
+    return Version(name, size, captions, version.get("theme"), line)
 
 
 def prose(text: str) -> str:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
-from stages.core import checked
+from stages.core import checked, versions
 from stages.core.errors import EpisodeError, Mistake
 from stages.core.model import Episode
 
 NAME = re.compile(r"[A-Za-z0-9-]{1,64}")
+NAME_IT = "give the version another name: {size: …, name: …}"
 NO_EPISODES = ("redact.yaml",)  # what else may lie beside them: what no terminal card may show
 
 
@@ -38,14 +39,16 @@ def names(folder: Path) -> list[str]:
 
 
 def load_all(folder: Path, only: str | None = None) -> Season:
-    """Every episode of a folder, or only the one of that name. Its parent is the project's root.
+    """Every episode of a folder, each with its versions behind it; or only the file that `only` is the name of; or, of
+    that file, only the version of that name. The folder's parent is the project's root.
 
-    Raises EpisodeError when there is no episode called `only`.
+    Raises EpisodeError when there is no episode or version called `only`.
     """
     folder = folder.absolute()
-    found = _files(folder)
+    found = every = _files(folder)
     if only is not None:
-        found = [path for path in found if path.stem == only]
+        home = versions.home(only, [path.stem for path in found])
+        found = [path for path in found if path.stem == home]
         if not found:
             raise EpisodeError(
                 [Mistake(_label(folder, folder.parent), 0, 0, f'there is no episode "{only}"', _near(folder, only))]
@@ -58,9 +61,13 @@ def load_all(folder: Path, only: str | None = None) -> Season:
             other = taken.setdefault(path.stem.casefold(), path.name)
             if other != path.name:
                 raise _mistake(path, f"is called like {other}", "rename one: files of all episodes are named by it")
-            episodes.append(load(path))
+            loaded = load(path)
+            _unlike(loaded, every, folder.parent)
+            episodes += [loaded, *versions.of(loaded)]
         except EpisodeError as error:
             broken[path.name if path.stem in broken else path.stem] = error
+    if only is not None and only != found[0].stem and episodes:
+        episodes = [_version(only, episodes)]
     return Season(tuple(episodes), broken)
 
 
@@ -91,6 +98,32 @@ def load(path: Path, root: Path | None = None) -> Episode:
     episode, files = check(raw, path, root, label)
     checked.keep(kept, key, root, episode, files)
     return episode
+
+
+def _unlike(ep: Episode, files: Iterable[Path], root: Path) -> None:
+    """Raises EpisodeError where a version is called as another file is."""
+    taken = {path.stem.casefold(): path.name for path in files}
+    label = _label(ep.path, root)
+    mistakes = [
+        Mistake(label, version.line, 0, f'the version "{slug}" is called like {taken[slug.casefold()]}', NAME_IT)
+        for version, slug in ((version, f"{ep.slug}-{version.name}") for version in ep.versions)
+        if slug.casefold() in taken
+    ]
+    if mistakes:
+        raise EpisodeError(mistakes)
+
+
+def _version(slug: str, family: Sequence[Episode]) -> Episode:
+    """The version of that name. Raises EpisodeError where its file has none."""
+    from stages.core.spelling import listed, nearest
+
+    main, names = family[0], [ep.slug for ep in family[1:]]
+    if slug in names:
+        return family[1 + names.index(slug)]
+    near = nearest(slug, [main.slug, *names])
+    there = f"there is {listed([main.slug, *names], 'and')}"
+    why = f'there is no version "{slug}" of it'
+    raise EpisodeError([Mistake(main.shown_path, 0, 0, why, f"did you mean {near}?" if near else there)])
 
 
 def _files(folder: Path) -> list[Path]:

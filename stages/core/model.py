@@ -190,8 +190,19 @@ class Captions:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """Another frame for the same episode. What is None is the episode's own."""
+
+    name: str  # what follows the episode's name and a hyphen in its own
+    size: tuple[int, int]
+    captions: Captions | None = None
+    theme: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
-    slug: str  # the file's name without its suffix
+    slug: str  # the file's name without its suffix; of a version, with its name behind that
     path: Path
     title: str
     language: str  # BCP 47
@@ -210,8 +221,15 @@ class Episode:
     delivery: str = "youtube"  # the form of the file, by the schema's names
     loudness: str = "youtube"  # a name of `loudness.TARGETS`
     stems: bool = False  # the parts of the mix too, as files of their own
+    versions: tuple[Version, ...] = ()  # as they are written; `versions.of` makes episodes of them
+    version_of: str | None = None  # the slug of the episode that this is a version of
     draft: bool = False  # set by `draft=yes`, never written in a file
     warnings: tuple[Mistake, ...] = ()  # what is odd in the file and stops nothing
+
+    @property
+    def account(self) -> str:
+        """Whose purchases, budget and plan these are: the file's name, for all its versions."""
+        return self.version_of or self.slug
 
     def scenes_with(self, part: str) -> Iterator[Scene]:
         return (scene for scene in self.scenes if getattr(scene, part) is not None)

@@ -5,19 +5,16 @@ They read what passed the schema. A field that was written but wrong is never re
 
 from __future__ import annotations
 
-from stages.core import delivery_rules, maker_rules, scene_rules, sound_rules, timing_rules
+from stages.core import delivery_rules, maker_rules, scene_rules, sound_rules, timing_rules, version_rules
 from stages.core.here import Here
 from stages.core.report import Report, Where
 from stages.core.scalars import said
 from stages.core.schema import Fields
 
-EVEN_PX = 2  # yuv420p halves each side of its colour planes
-SMALLEST_PX, LARGEST_PX = 16, 8192  # a macroblock, and where H.264's highest level ends
-
 
 def check(top: Fields, report: Report) -> None:
     """Reports every mistake between fields, and warns of what is odd."""
-    _size(top, report)
+    version_rules.check(top, report)
     _in_order(top, "runtime_s", (), report)
     _captions(top, report)
     music, makers = top.get("music"), top.get("makers")
@@ -54,26 +51,17 @@ def _no_budget(top: Fields, home: Fields, field: str, use: str, report: Report) 
     report.wrong(home.name_place(field), why, "add `budget_usd:` with all that may ever be spent on this episode")
 
 
-def _size(top: Fields, report: Report) -> None:
-    if "size" not in top:
-        return
-    sides = [int(side) for side in top["size"].split("x")]
-    unfit = next((side for side in sides if not SMALLEST_PX <= side <= LARGEST_PX), None)
-    if unfit is not None:
-        hint = f"each side is from {SMALLEST_PX} to {LARGEST_PX} pixels"
-        report.wrong(top.place("size"), f"size is {top['size']}, but {unfit} pixels cannot be encoded", hint)
-    elif any(side % EVEN_PX for side in sides):
-        even = "x".join(str(side + side % EVEN_PX) for side in sides)
-        report.wrong(top.place("size"), f"size is {top['size']}, but video needs even sides", f"write {even}")
-
-
 def _captions(top: Fields, report: Report) -> None:
-    captions = top.get("captions")
-    if isinstance(captions, Fields) and captions.get("highlight") and not captions.get("burn"):
-        place = captions.place("highlight")
-        report.warn(
-            place, "captions.highlight lights up words in the picture, but no captions are there", "add `burn: true`"
-        )
+    """Warns of what lights up and is not there; a version's captions are the episode's but for what it says itself."""
+    usual = top.get("captions")
+    usual = usual if isinstance(usual, Fields) else {}
+    asked = [usual, *(one.get("captions") for one in top.get("versions") or () if isinstance(one, Fields))]
+    for captions in asked:
+        if not isinstance(captions, Fields) or "highlight" not in captions:
+            continue
+        if captions["highlight"] and not captions.get("burn", usual.get("burn")):
+            why = "captions.highlight lights up words in the picture, but no captions are there"
+            report.warn(captions.place("highlight"), why, "add `burn: true`")
 
 
 def _in_order(fields: Fields, name: str, where: Where, report: Report) -> None:

@@ -57,6 +57,7 @@ class Step:
     wants:   what will be bought but for its length, hashed, while its order is not known.
     remarks: said beside the reasons, as long.
     differs: what is new of it, in its own words, where these say more than the fields that changed.
+    same:    the task that buys or makes the very same thing, if it is here: of a version, the episode's own.
     spared:  what of its making is done already, in words, or "".
     """
 
@@ -80,6 +81,7 @@ class Step:
     remarks: tuple[str, ...] = ()
     differs: Callable[[Recipe, Recipe], list[str]] | None = None
     spared: Callable[[Line], str] | None = None
+    same: str | None = None
 
     @property
     def paid(self) -> bool:
@@ -272,6 +274,9 @@ class Line:
         first: dict[str, str] = {}
         owners: dict[str, str] = {}
         for task, step in self.steps.items():
+            if step.same in self.steps:
+                owners[task] = owners.get(step.same, step.same)
+                continue
             ref = None if step.reads else self.ref(task)
             if ref is not None and first.setdefault(ref, task) != task:
                 owners[task] = first[ref]
