@@ -246,7 +246,7 @@ def test_title_language_and_chapters_are_in_the_file(tmp_path: Path, short: tupl
     ("spoil", "says"),
     [
         pytest.param("few", "has 14 frames, 20 are needed", id="clip too short"),
-        pytest.param("key", "frame 3 is no key frame", id="no key frame at the cut"),
+        pytest.param("order", "has B-frames, so it cannot be entered at frame 4", id="B-frames at a cut within a clip"),
         pytest.param("size", "is 32x18 at 24 frames a second", id="clip of another size"),
         pytest.param("grey", "a card must be an RGBA PNG of 64x36", id="card without alpha"),
         pytest.param("torn", "a.mp4: does not decode", id="clip cut short on disk"),
@@ -258,8 +258,10 @@ def test_an_input_that_would_spoil_the_film_is_named(
     picture, inputs = short
     if spoil == "few":
         picture["scenes"][1]["frames"], picture["frames"] = 18, 30
-    elif spoil == "key":
-        picture["scenes"][1]["transition"]["before"] = 1
+    elif spoil == "order":
+        made = ["-c:v", "libx264", "-bf", "2", "-pix_fmt", "yuv420p", "-video_track_timescale", "24000"]
+        run(["-i", str(inputs["clip/b"]), *made, str(tmp_path / "b2.mp4")], log=tmp_path / "log")
+        inputs["clip/b"] = tmp_path / "b2.mp4"
     elif spoil == "size":
         Image.new("RGB", (32, 18)).save(tmp_path / "small.png")
         run(
