@@ -2,6 +2,7 @@
 
 settings  {"script", "rolls",                      as `script` gives them
            "size": [1920, 1080], "fps": "24", "frames": 1800, "preset": "final" or "draft",
+           "starts": [0, 120],        the first frame of every scene, which begins with a key frame; absent: of one
            "captions"?}                               the text of an ASS file, where the script draws captions
 inputs    each that the rolls name
 facts     {"frames", "bytes"}
@@ -15,6 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from renderers.ffmpeg import burn, codecs, rolls
+from renderers.ffmpeg.groups import forced, groups
 from renderers.ffmpeg.probe import opened
 from renderers.ffmpeg.run import run
 from renderers.ffmpeg.script import for_ffmpeg
@@ -36,8 +38,9 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
     run(
         [
             *rolls.write(settings["rolls"], inputs, folder, fps),
-            *("-/filter_complex", str(graph), "-map", "[video]"),
+            *("-/filter_complex", str(graph)),
             *codecs.output(settings, fps),
+            *_keyed(settings, fps),
             str(into.absolute()),
         ],
         log=log,
@@ -50,3 +53,11 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
     if frames != settings["frames"]:
         raise RenderError(f"{into}: ffmpeg wrote {frames} frames, not {settings['frames']}", log=log)
     return Painting(facts={"frames": frames, "bytes": into.stat().st_size})
+
+
+def _keyed(settings: Settings, fps: Fraction) -> list[str]:
+    """Key frames where the encoder would not set them by itself."""
+    longest = codecs.gop(fps)
+    frames = forced(groups(settings.get("starts", [0]), settings["frames"], longest), longest)
+    times = ",".join(f"{float(frame / fps):.6f}" for frame in frames)
+    return ["-force_key_frames", times, "-forced-idr", "1"] if times else []
