@@ -17,6 +17,8 @@ from renderers.painting import Json
 
 LIBRARIES = ("av", "numpy")
 RATE = 48_000
+EASY_CPS = 17  # characters a second that anybody reads with ease
+SHORTEST_S = Fraction(5, 6)
 
 
 def unseen(film: Path, captions: Json, key_every: int) -> list[int]:
@@ -85,9 +87,13 @@ def of_captions(captions: Json, lost: Sequence[int], declared: Json) -> Iterator
 
 
 def _timed(cue: Json, begins: int, ends: int, fps: Fraction, scenes: Sequence[Json]) -> Iterator[Finding]:
-    """It comes with its first word, at most with the cut before it; and stays until its last is over."""
+    """It comes with its first word, at most with the cut before it or so that it can be read; and stays until its last
+    is over.
+    """
     cuts = [scene["start"] for scene in scenes if scene["start"] <= begins]
-    early = begins - cue["start"] if cue["start"] not in cuts else 0
+    needs = max(Fraction(sum(map(len, cue["lines"])), EASY_CPS), SHORTEST_S) * fps
+    lacks = max(0, ceil(needs - (cue["end"] - begins)))
+    early = begins - cue["start"] - lacks if cue["start"] not in cuts else 0
     for check, frames in (("caption early", early), ("caption late", max(cue["start"] - begins, ends - cue["end"]))):
         for finding in held(check, frames):
             yield at(replace(finding, value=f"{_quoted(cue)} {finding.value}"), cue["start"], fps, scenes)

@@ -18,7 +18,8 @@ from stages import captions
 from stages.core.model import Episode, Scene
 from stages.core.step import Line, task_name
 from stages.cue_breaks import reading_cps
-from stages.cues import SHORTEST_S, Cue
+from stages.cue_times import SHORTEST_S
+from stages.cues import Cue
 from stages.shown import Area, Finding, Shown, said_of
 
 MOST_CPS = 22  # nobody follows more

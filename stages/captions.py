@@ -81,7 +81,7 @@ def _said(timeline: Mapping[str, Any]) -> list[dict[str, Any]]:
     after it.
 
     A line that goes on over several scenes is one text: its captions are broken where it reads well, not at the cuts.
-    Of two lines at once the earlier gives way to the later: one cue is read at a time.
+    Of two lines at once the later is on a track of its own; of more than two, those on one track give way to the later.
     """
     fps = Fraction(timeline["fps"])
     found: list[dict[str, Any]] = []
@@ -89,16 +89,17 @@ def _said(timeline: Mapping[str, Any]) -> list[dict[str, Any]]:
     for scene in timeline["scenes"]:
         if "continues" in scene:
             continue
-        words = scene["voice"]["words"] if scene["voice"] else []
-        start = scene["start"]
+        voice = scene["voice"] or {"words": []}
+        words, start = voice["words"], scene["start"]
+        track = {name: voice[name] for name in ("track",) if name in voice}
         if words and words[0]["start"] < over:
-            _give_way(found, words[0]["start"])
+            _give_way([one for one in found if one.get("track", 0) == voice.get("track", 0)], words[0]["start"])
         else:
             start = max(start, ceil(Fraction(over) * fps / RATE))
         if words:
             start = min(start, floor(Fraction(words[0]["start"]) * fps / RATE))
             over = max(over, words[-1]["end"])
-        found.append({"start": max(start, found[-1]["start"] if found else 0), "words": words})
+        found.append({"start": max(start, found[-1]["start"] if found else 0), "words": words} | track)
     return found
 
 
@@ -121,7 +122,15 @@ def cues_of(settings: Mapping[str, Any]) -> list[Cue]:
     ]
     cuts = [scene["start"] for scene in settings["scenes"]]
     fps = Fraction(settings["fps"])
-    return cues.cues(words, cuts, fps, settings["language"], settings["frames"], characters=settings["characters"])
+    return cues.cues(
+        words,
+        cuts,
+        fps,
+        settings["language"],
+        settings["frames"],
+        characters=settings["characters"],
+        aside={n for n, scene in enumerate(settings["scenes"]) if "track" in scene},
+    )
 
 
 def _paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:  # noqa: ARG001  # a maker's shape

@@ -1,36 +1,26 @@
 """Captions: words with their times become cues in whole frames. Pure.
 
-A cue comes up a frame before its first word, or with its scene when that is near; stays half a second after its last
-word, longer where reading needs it; and leaves either two frames or half a second before the next. It stays inside
-its scene, except where its words do not, and that no cue is shorter than 5/6 s while there is room. One that is read
-in a hurry comes up to half a second sooner, in what the cue before can spare, and the next up to two frames after its
-word. Words keep the author's spelling.
+`stages.cue_breaks` says which words share a cue, `stages.cue_times` when it comes and goes; words keep the author's
+spelling. Two people who speak at once are on two tracks: each reads as if alone, and where both are up, the later cue
+stands on a row of its own.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 from math import ceil, floor
 from typing import Any
 
-from stages.cue_breaks import Said, cues_of, reading_cps
+from stages.cue_breaks import Said, cues_of
+from stages.cue_times import GAP_FRAMES, SHORTEST_S, Draft, timed
 
 RATE = 48_000
 LINE_CHARACTERS = 42  # 24 to 28 on an upright picture
-SHORTEST_S = Fraction(5, 6)
-LONGEST_S = Fraction(7)
-LINGER_S = Fraction(1, 2)  # after the last word
-MOST_LINGER_S = Fraction(3, 2)  # where the text takes longer to read than to say
-GAP_FRAMES = 2
-CLEAR_GAP_S = Fraction(1, 2)  # a shorter gap than this flickers, so it is closed to two frames
-NEAR_FRAMES = 7  # of a cut
 EARLY_FRAMES = 1
-SOONER_S = Fraction(1, 2)  # than its words, so that there is time to read it; the BBC allows 1.5 s
-LATE_FRAMES = 3  # than it would come, so that there is time to read the cue before: within three frames of its word
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +45,18 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One or two lines, on screen in frames start_frame <= n < end_frame."""
+    """One or two lines, on screen in frames start_frame <= n < end_frame.
+
+    row:   0, or 1 for one that comes while another is up, and stands beyond it
+    head:  whether it stands at the head of the picture: its foot is taken
+    """
 
     start_frame: int
     end_frame: int
     lines: tuple[str, ...]
     words: tuple[Spoken, ...] = ()
+    row: int = 0
+    head: bool = False
 
 
 def cues(
@@ -71,18 +67,56 @@ def cues(
     frames: int,
     *,
     characters: int = LINE_CHARACTERS,
+    aside: Collection[int] = (),
 ) -> list[Cue]:
-    """All captions of a film of `frames` frames, in order. `cuts` are the first frames of its scenes."""
-    drafts: list[_Draft] = []
-    for _, group in groupby(words, key=lambda word: word.scene):
+    """All captions of a film of `frames` frames, in the order of their words.
+
+    cuts:   the first frames of its scenes
+    aside:  scenes whose words are on the second track
+    """
+    tracks: tuple[list[int], list[int]] = ([], [])  # which drafts each holds
+    drafts: list[tuple[Draft, tuple[Spoken, ...]]] = []
+    own_cuts = [cut for n, cut in enumerate(cuts) if n not in aside]  # who is interrupted goes on
+    for scene, group in groupby(words, key=lambda word: word.scene):
         spoken = list(group)
         said = [Said(word.text, word.start / RATE, word.end / RATE) for word in spoken]
         for picked, lines in cues_of(said, language, characters):
             placed = tuple(_placed(spoken[picked.start : picked.stop], lines, fps))
             start, end = placed[0].start_frame - EARLY_FRAMES, max(word.end_frame for word in placed)
-            first, last = _around(placed[0].start_frame, end, cuts, frames)
-            drafts.append(_Draft(start, end, first, last, lines, placed))
-    return _timed(drafts, fps, language, frames)
+            first, last = _around(placed[0].start_frame, end, cuts if scene in aside else own_cuts, frames)
+            tracks[scene in aside].append(len(drafts))
+            drafts.append((Draft(start, end, first, last, lines), placed))
+    found: dict[int, Cue] = {}
+    for track in tracks:
+        times = timed([drafts[n][0] for n in track], fps, language, frames)
+        for n, (start, end) in zip(track, times, strict=True):
+            found[n] = Cue(start, end, drafts[n][0].lines, drafts[n][1])
+    listed = [found[n] for n in range(len(drafts))]
+    return _rows(_apart(listed, tracks, ceil(SHORTEST_S * fps))) if tracks[1] else listed
+
+
+def _apart(found: Sequence[Cue], tracks: tuple[Sequence[int], Sequence[int]], shortest: int) -> list[Cue]:
+    """Of two cues on two tracks that are not said at the same time, the earlier goes before the later comes."""
+    out = list(found)
+    for mine, other in (tracks, tracks[::-1]):
+        begins = [(found[n].start_frame, found[n].words[0].start_frame) for n in other]
+        for n in mine:
+            cue, said = out[n], max(word.end_frame for word in out[n].words)
+            later = [start for start, word in begins if word >= said and start > cue.start_frame]
+            end = max(min(later, default=cue.end_frame) - GAP_FRAMES, said, cue.start_frame + shortest)
+            out[n] = replace(cue, end_frame=min(cue.end_frame, end))
+    return out
+
+
+def _rows(found: Sequence[Cue]) -> list[Cue]:
+    """Which row each stands on: the lower one, if nothing stands there when it comes."""
+    out = list(found)
+    ends = [0, 0]
+    for n in sorted(range(len(found)), key=lambda n: (found[n].start_frame, n)):
+        row = 1 if ends[0] > found[n].start_frame >= ends[1] else 0
+        out[n] = replace(found[n], row=row)
+        ends[row] = max(ends[row], found[n].end_frame)
+    return out
 
 
 def as_json(found: Sequence[Cue], fps: Fraction, language: str, frames: int) -> dict[str, Any]:
@@ -101,6 +135,8 @@ def as_json(found: Sequence[Cue], fps: Fraction, language: str, frames: int) -> 
                     for word in cue.words
                 ],
             }
+            | ({"row": cue.row} if cue.row else {})
+            | ({"head": True} if cue.head else {})
             for cue in found
         ],
     }
@@ -120,97 +156,6 @@ def _around(start: int, end: int, cuts: Sequence[int], frames: int) -> tuple[int
     """The cut at or before a cue's first word, and the one at or after its last: the scene that it is in, or more."""
     following = [cut for cut in cuts if cut >= end]
     return cuts[max(bisect_right(cuts, start) - 1, 0)], min(following, default=frames)
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """When a cue's words sound, and the scene that they are in, in frames."""
-
-    start: int
-    end: int
-    first: int
-    last: int
-    lines: tuple[str, ...]
-    words: tuple[Spoken, ...]
-
-
-def _timed(drafts: Sequence[_Draft], fps: Fraction, language: str, frames: int) -> list[Cue]:
-    starts = _earlier(drafts, _starts(drafts, frames), ceil(SHORTEST_S * fps), frames)
-    needed = [_to_read(draft, fps, language) for draft in drafts]
-    starts = _calmer(drafts, starts, needed, floor(SOONER_S * fps), frames)
-    out: list[Cue] = []
-    for n, (draft, start) in enumerate(zip(drafts, starts, strict=True)):
-        room = starts[n + 1] - GAP_FRAMES if n + 1 < len(starts) else frames
-        end = _end(draft, start, min(room, frames), fps, language, final=n + 1 == len(starts))
-        if n + 1 < len(starts) and starts[n + 1] - end < CLEAR_GAP_S * fps:
-            clear = starts[n + 1] - ceil(CLEAR_GAP_S * fps)  # where closing the gap would keep it up too long
-            end = clear if room - start > LONGEST_S * fps and clear >= draft.end else room
-        out.append(Cue(start, max(end, start + 1), draft.lines, draft.words))
-    return out
-
-
-def _starts(drafts: Sequence[_Draft], frames: int) -> list[int]:
-    """Where each cue comes up: in order, with room for a frame and the gap even where words crowd."""
-    starts: list[int] = []
-    for n, draft in enumerate(drafts):
-        start = draft.first if draft.start - draft.first <= NEAR_FRAMES else draft.start
-        opens = n == 0 or drafts[n - 1].first != draft.first
-        start = start if opens else max(draft.start, draft.first)  # only a scene's first cue comes up with it
-        starts.append(max(start, starts[-1] + 1 + GAP_FRAMES if starts else 0))
-    latest = frames - 1
-    for n in range(len(starts) - 1, -1, -1):
-        starts[n] = max(min(starts[n], latest), 0)
-        latest = starts[n] - 1 - GAP_FRAMES
-    return starts
-
-
-def _earlier(drafts: Sequence[_Draft], starts: Sequence[int], shortest: int, frames: int) -> list[int]:
-    """The same, but a cue with too little room behind it comes up sooner, if its scene and the words before let it."""
-    soonest: list[int] = []
-    for n, draft in enumerate(drafts):
-        after = max(drafts[n - 1].end, soonest[-1] + shortest) + GAP_FRAMES if n else draft.first
-        soonest.append(max(draft.first, after))
-    out = list(starts)
-    for n in range(len(out) - 1, -1, -1):
-        room = out[n + 1] - GAP_FRAMES if n + 1 < len(out) else frames
-        out[n] = min(out[n], max(soonest[n], room - shortest))
-    return out
-
-
-def _calmer(
-    drafts: Sequence[_Draft], starts: Sequence[int], needed: Sequence[int], sooner: int, frames: int
-) -> list[int]:
-    """The same, but a cue that has less than it needs to be read comes up sooner, where that hurries nobody else."""
-    soonest: list[int] = []
-    for n, draft in enumerate(drafts):
-        after = max(drafts[n - 1].end, soonest[-1] + needed[n - 1]) + GAP_FRAMES if n else draft.first
-        soonest.append(max(draft.first, after, draft.start - sooner))
-    out = list(starts)
-    for n in range(len(out) - 1, -1, -1):
-        room = out[n + 1] - GAP_FRAMES if n + 1 < len(out) else frames
-        out[n] = min(out[n], max(soonest[n], room - needed[n]))
-    for n in range(1, len(out)):
-        if drafts[n].first == drafts[n - 1].first:  # else it came with the cut
-            room = out[n + 1] - GAP_FRAMES if n + 1 < len(out) else frames
-            latest = min(out[n - 1] + needed[n - 1] + GAP_FRAMES, drafts[n].start + LATE_FRAMES, room - needed[n])
-            out[n] = max(out[n], latest)
-    return out
-
-
-def _to_read(draft: _Draft, fps: Fraction, language: str) -> int:
-    """The frames in which a cue is read with ease."""
-    return ceil(Fraction(sum(map(len, draft.lines))) / Fraction(reading_cps(language)) * fps)
-
-
-def _end(draft: _Draft, start: int, room: int, fps: Fraction, language: str, *, final: bool) -> int:
-    """Where a cue goes away, at most at `room`."""
-    to_read = start + _to_read(draft, fps, language)
-    end = max(draft.end + floor(LINGER_S * fps), min(to_read, draft.end + floor(MOST_LINGER_S * fps)))
-    leaves = draft.last if final else draft.last - GAP_FRAMES
-    if end > leaves - NEAR_FRAMES:  # with its scene, rather than a moment before it or over the cut
-        end = max(leaves, draft.end)
-    end = max(end, start + ceil(SHORTEST_S * fps))
-    return min(end, max(start + floor(LONGEST_S * fps), draft.end), room)
 
 
 def _frame(sample: int, fps: Fraction) -> Fraction:

@@ -28,6 +28,7 @@ from renderers.captions.look import (
     RADIUS_EM,
     STAND_IN,
     WEIGHT,
+    caption_area,
 )
 from renderers.text import fonts
 from renderers.text.engine import shape
@@ -59,7 +60,7 @@ def ass(cues: Mapping[str, Any], look: Mapping[str, Any]) -> str:
     }
     file.styles = {"Text": _style(look, "text", 100), "Panel": _style(look, "panel", look["opacity"])}
     for cue in cues["cues"]:
-        under = panel(cue["lines"], look)
+        under = panel(cue, look)
         start, end = (_ms(frame, fps) for frame in (cue["start"], cue["end"]))
         file.append(SSAEvent(start=start, end=end, text=_rounded(under), layer=0, style="Panel"))
         for first, last, lit in lightings(cue, fps) if "word" in look else [(cue["start"], cue["end"], None)]:
@@ -101,16 +102,19 @@ class Panel:
     baseline_px: int
 
 
-def panel(lines: Sequence[str], look: Mapping[str, Any]) -> Panel:
-    """As wide as the longest line, on the foot of its room.
+def panel(cue: Mapping[str, Any], look: Mapping[str, Any]) -> Panel:
+    """As wide as the cue's longest line, on the edge of its room that is nearer to the picture's.
 
     A line wider than the room makes the type smaller: libass would let it run off the picture.
     """
-    x, y, width, height = look["room"]
+    lines, row, head = cue["lines"], cue.get("row", 0), cue.get("head", False)
+    size = (look["size"][0], look["size"][1])
+    x, y, width, height = caption_area(size, row=row, head=head) if row or head else look["room"]
     widest_em = max(_width_em(line) for line in lines)
     em = min(look["em_px"], width / (widest_em + 2 * PAD_X_EM))
-    half, foot, middle = (widest_em / 2 + PAD_X_EM) * em, y + height, x + width / 2
-    top = foot - (BELOW_EM + ABOVE_EM + CAP_EM + (len(lines) - 1) * PITCH_EM) * em
+    half, middle = (widest_em / 2 + PAD_X_EM) * em, x + width / 2
+    tall = (BELOW_EM + ABOVE_EM + CAP_EM + (len(lines) - 1) * PITCH_EM) * em
+    top, foot = (float(y), round(y + tall)) if head else (y + height - tall, y + height)
     return Panel(
         round(middle - half), round(top), round(middle + half), foot, em, round(top + (ABOVE_EM + CAP_EM) * em)
     )

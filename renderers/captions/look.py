@@ -21,12 +21,14 @@ DENSE = 0.9  # of the panel, at least: less lets a busy picture through between 
 PAD_X_EM, ABOVE_EM, BELOW_EM, RADIUS_EM = 0.56, 0.46, 0.5, 0.3
 LINES = 2
 
-# By shape: characters of a line, size of the type on a short side of 1080, room left and right, where the panel ends.
-# The foot of a wide picture is the safe area's; of a tall one, what apps write over begins there.
+ROW_GAP_EM = 0.3  # between two captions at once
+
+# By shape: characters of a line, size of the type on a short side of 1080, room left and right, where the panel ends,
+# and where it begins at the head. Both are the safe area's; on a tall picture apps write beyond them.
 _SHAPES = {
-    "wide": (42, 48, 0.10, 0.95),
-    "square": (34, 44, 0.05, 0.95),
-    "tall": (26, 54, 0.10, 0.75),
+    "wide": (42, 48, 0.10, 0.95, 0.05),
+    "square": (34, 44, 0.05, 0.95, 0.05),
+    "tall": (26, 54, 0.10, 0.75, 0.10),
 }
 
 
@@ -43,14 +45,21 @@ def characters(size: tuple[int, int]) -> int:
     return _SHAPES[shape(size)][0]
 
 
-def caption_area(size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """(x, y, width, height) in pixels of where captions may stand: two full lines with their panel."""
-    _, type_1080, side, foot = _SHAPES[shape(size)]
+def caption_area(size: tuple[int, int], *, row: int = 0, head: bool = False) -> tuple[int, int, int, int]:
+    """(x, y, width, height) in pixels of where captions may stand: two full lines with their panel.
+
+    row:   1 for the second of two at once, which stands further from the edge
+    head:  at the head of the picture
+    """
+    _, type_1080, side, foot, top = _SHAPES[shape(size)]
     em = type_1080 * min(size) / 1080
+    height_px = (BELOW_EM + ABOVE_EM + CAP_EM + (LINES - 1) * PITCH_EM) * em
     bottom = round(size[1] * foot)
-    top = round(bottom - (BELOW_EM + ABOVE_EM + CAP_EM + (LINES - 1) * PITCH_EM) * em)
+    height = bottom - round(bottom - height_px)
     x = round(size[0] * side)
-    return x, top, size[0] - 2 * x, bottom - top
+    aside_px = row * (height + round(ROW_GAP_EM * em))
+    y = round(size[1] * top) + aside_px if head else bottom - height - aside_px
+    return x, y, size[0] - 2 * x, height
 
 
 def look(size: tuple[int, int], theme: Mapping[str, Any], *, highlight: bool) -> dict[str, Json]:

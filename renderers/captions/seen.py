@@ -17,7 +17,7 @@ LEAST_INK, LEAST_PANEL = 0.03, 0.3  # of the panel's pixels; a line of text has 
 
 def seen(frame: NDArray[np.uint8], cue: Mapping[str, Any], look: Mapping[str, Any]) -> bool:
     """Whether a frame of the film (rows of RGB) shows this cue's panel with text on it. For a frame inside the cue."""
-    at = panel(cue["lines"], look)
+    at = panel(cue, look)
     inside = frame[at.top : at.bottom, at.left : at.right].astype(np.int16)
     if not inside.size:
         return False

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from renderers.text.breaks import weak
 from stages.cue_breaks import reading_cps
-from stages.cues import GAP_FRAMES, LONGEST_S, NEAR_FRAMES, RATE, SHORTEST_S, Cue, Word, cues
+from stages.cue_times import GAP_FRAMES, LONGEST_S, NEAR_FRAMES, SHORTEST_S
+from stages.cues import RATE, Cue, Word, cues
 from tests import narrated
 
 WPM = 160

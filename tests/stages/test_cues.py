@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderers.text.breaks import weak
-from stages.cues import GAP_FRAMES, LINE_CHARACTERS, RATE, SHORTEST_S, Word, cues
+from stages.cue_times import GAP_FRAMES, SHORTEST_S
+from stages.cues import LINE_CHARACTERS, RATE, Word, cues
 
 PT = (
     "Às duas da manhã, o gráfico ainda subia.",

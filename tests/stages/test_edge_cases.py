@@ -24,7 +24,7 @@ from renderers.scratch import voice
 from renderers.scratch.spoken import tokens
 from renderers.sound import bed, edges, score
 from renderers.sound.spoken import recorded
-from stages import captions, clip_sounds, clips, cues, mix
+from stages import captions, clip_sounds, clips, cue_times, cues, mix
 from stages.alignment import (
     RATE,
     SHORTEST_OF_LINE_FRAMES,
@@ -523,7 +523,7 @@ def _(_: Path) -> None:
     ]
     found = cues.cues(words, [0, 48], F(24), "pt-BR", 94)
     assert found[-1].end_frame <= 94
-    assert all(b.start_frame - a.end_frame >= cues.GAP_FRAMES for a, b in pairwise(found))
+    assert all(b.start_frame - a.end_frame >= cue_times.GAP_FRAMES for a, b in pairwise(found))
 
 
 @case("50 a number that is said in full")

@@ -114,7 +114,7 @@ def test_far_into_a_film_it_is_still_the_very_frame(tmp_path: Path) -> None:
 def test_nothing_moves_when_a_word_lights_up(tmp_path: Path) -> None:
     """libass shapes each colour by itself: kerning with a space, which our cut has none of, would push the line."""
     lit = ass(film(cue("To. AVA", step=4)), mocha() | {"word": "#11111b"})
-    at = panel(["To. AVA"], mocha())
+    at = panel(cue("To. AVA"), mocha())
     luma = frames(tmp_path, lit, count=10)[:, at.top : at.bottom, at.left : at.right] @ np.array(
         [0.2126, 0.7152, 0.0722]
     )
@@ -128,7 +128,7 @@ def test_nothing_moves_when_a_word_lights_up(tmp_path: Path) -> None:
 def test_what_an_author_writes_is_never_a_command(tmp_path: Path, text: str) -> None:
     """It is as wide as its letters: nothing was swallowed, and nothing broke the line."""
     shown = frames(tmp_path, ass(film(cue(text)), mocha()))[0]
-    at = panel([text], mocha())
+    at = panel(cue(text), mocha())
     white = (shown.min(axis=-1) > 150)[at.top : at.bottom, at.left : at.right]
     columns = np.flatnonzero(white[3:-3, 3:-3].any(axis=0))
     ink_px = columns[-1] - columns[0] + 1
@@ -139,7 +139,7 @@ def test_what_an_author_writes_is_never_a_command(tmp_path: Path, text: str) -> 
 def test_colours_are_those_of_the_theme(tmp_path: Path) -> None:
     """libass is given BT.709 by the file's own head; without it, its caller takes BT.601."""
     shown = frames(tmp_path, ass(film(cue("a")), mocha() | {"panel": "#fe4015", "opacity": 100}))[0]
-    at = panel(["a"], mocha())
+    at = panel(cue("a"), mocha())
     assert shown[(at.top + at.bottom) // 2, at.left + 3] == pytest.approx([0xFE, 0x40, 0x15], abs=6)
 
 
@@ -156,7 +156,7 @@ def test_a_caption_that_is_drawn_is_seen_and_one_without_a_font_is_not(tmp_path:
 
 def test_a_line_that_is_too_wide_is_set_smaller_and_stays_in_the_picture(tmp_path: Path) -> None:
     line = "W" * 42
-    at = panel([line], mocha())
+    at = panel(cue(line), mocha())
     x, _, width, _ = caption_area(SIZE)
     assert at.em_px < mocha()["em_px"]
     assert (at.left, at.right) == (x, x + width)
