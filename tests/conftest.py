@@ -36,6 +36,14 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     return compare
 
 
+def pytest_sessionstart() -> None:
+    """No test waits for a disk: what was written outlives a process without being flushed, and no test cuts the power.
+
+    That it is asked for, and when, `tests/steps.py` and `tests/stages/core/test_store.py` hear in other processes.
+    """
+    os.fsync = lambda fd: None
+
+
 @pytest.fixture(autouse=True)
 def nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the keys, the `.env` file, the services, the cache or the ffmpeg of whoever runs it."""

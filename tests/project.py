@@ -1,4 +1,4 @@
-"""A small project in a folder of its own, and doit run on it as a user would."""
+"""A small project in a folder of its own, and doit run on it as a user would: forked, or started from nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from tests import forked
 
 ROOT = Path(__file__).parents[1]
 
@@ -58,6 +60,15 @@ def environment() -> dict[str, str]:
 
 
 def doit(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A doit in a process of its own."""
+    running = forked.begin(folder, words, environment() | variables)
+    out, err = running.communicate()
+    assert running.returncode is not None
+    return subprocess.CompletedProcess(["doit", *words], running.returncode, out, err)
+
+
+def started(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """The command itself, by a Python of its own: the same, and slower by what starting takes."""
     return subprocess.run(
         [sys.executable, "-m", "doit", *words],
         cwd=folder,

@@ -10,8 +10,7 @@ from PIL import Image
 
 from stages.core import episode
 from stages.core.model import Episode
-from stages.core.store import open_store
-from tests.workshop import run
+from tests.workshop import begun, copied, run
 
 EPISODE = """\
 title: "Cards"
@@ -126,22 +125,30 @@ MATRIX = [
 ]
 
 
-@pytest.fixture
-def root(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ONETAKE_CACHE", str(tmp_path / "cache"))
-    open_store.cache_clear()
+def write(root: Path) -> None:
     for folder in ("media", "figures", "captures"):
-        (tmp_path / "episodes" / folder).mkdir(parents=True)
-    (tmp_path / "episodes/ep.yaml").write_text(EPISODE)
+        (root / "episodes" / folder).mkdir(parents=True)
+    (root / "episodes/ep.yaml").write_text(EPISODE)
     for name in ("desk", "shot"):
-        Image.new("RGB", (64, 36), "red").save(tmp_path / f"episodes/media/{name}.png")
-    Image.new("RGBA", (80, 40), "red").save(tmp_path / "episodes/media/mark.png")
-    (tmp_path / "episodes/figures/steps.csv").write_text("test,yearly\nfirst,25.5\nlast,0.5\n")
-    (tmp_path / "episodes/figures/walk.csv").write_text("fold,paid\n1,-1.9\n2,-0.7\n")
-    (tmp_path / "episodes/captures/run.cast").write_text(CAST)
-    yield tmp_path
-    open_store.cache_clear()
+        Image.new("RGB", (64, 36), "red").save(root / f"episodes/media/{name}.png")
+    Image.new("RGBA", (80, 40), "red").save(root / "episodes/media/mark.png")
+    (root / "episodes/figures/steps.csv").write_text("test,yearly\nfirst,25.5\nlast,0.5\n")
+    (root / "episodes/figures/walk.csv").write_text("fold,paid\n1,-1.9\n2,-0.7\n")
+    (root / "episodes/captures/run.cast").write_text(CAST)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """Built once, for all tests of this module."""
+    folder, made = begun(tmp_path_factory.mktemp("first"), write, load)
+    assert made >= ALL | MARK
+    return folder
+
+
+@pytest.fixture
+def root(first, tmp_path):
+    with copied(first, tmp_path):
+        yield tmp_path
 
 
 def load(root: Path) -> Episode:
@@ -150,7 +157,6 @@ def load(root: Path) -> Episode:
 
 @pytest.mark.parametrize(("change", "expected"), MATRIX)
 def test_an_edit_makes_exactly_what_it_decides(root, change, expected):
-    assert run(load(root), root / "cache") >= ALL | MARK
     before = {file: file.read_bytes() for file in (root / "episodes").rglob("*") if file.is_file()}
     change(root)
     assert run(load(root), root / "cache") == expected

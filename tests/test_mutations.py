@@ -16,9 +16,9 @@ from stages.core import code, episode
 from stages.core.model import Episode
 from stages.core.plan import as_json, draw_up
 from stages.core.step import Line
-from stages.core.store import Store, open_store
+from stages.core.store import Store
 from stages.front import steps_of
-from tests.workshop import run
+from tests.workshop import begun, copied, run
 
 EPISODE = """\
 # A comment
@@ -276,19 +276,25 @@ MATRIX = [
 ]
 
 
-@pytest.fixture
-def root(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ONETAKE_CACHE", str(tmp_path / "cache"))
-    open_store.cache_clear()
-    media = tmp_path / "episodes" / "media"
+def write(root: Path) -> None:
+    media = root / "episodes" / "media"
     media.mkdir(parents=True)
-    (tmp_path / "episodes" / "ep.yaml").write_text(EPISODE)
+    (root / "episodes" / "ep.yaml").write_text(EPISODE)
     Image.new("RGB", (64, 36), "red").save(media / "desk.png")
     for name in ("bed.flac", "walk.mp4", "line.wav", "bang.wav"):
         (media / name).write_bytes(name.encode())
-    yield tmp_path
-    open_store.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """Built once, for all tests of this module."""
+    return begun(tmp_path_factory.mktemp("first"), write, load)[0]
+
+
+@pytest.fixture
+def root(first, tmp_path):
+    with copied(first, tmp_path):
+        yield tmp_path
 
 
 def load(root: Path) -> Episode:
@@ -310,10 +316,12 @@ def printed(root: Path) -> str | None:
 SEEN = ("clips", "cards", "picture")  # kinds that the picture is encoded from
 
 
+LATE = ("clips", "timeline", "captions", "mix", "picture", "video", "proof")
+
+
 @pytest.mark.parametrize(("change", "expected"), MATRIX)
-def test_an_edit_makes_exactly_what_it_decides(root, change, expected):
-    run(load(root), root / "cache")
-    before = printed(root)
+def test_an_edit_makes_exactly_what_it_decides_and_going_back_is_free(root, change, expected):
+    before, files = printed(root), authored(root)
     change(root)
     said = planned(root)
     made = run(load(root), root / "cache")
@@ -323,24 +331,16 @@ def test_an_edit_makes_exactly_what_it_decides(root, change, expected):
     assert all(task.partition(":")[0] in LATE for task in said - made), "only what hangs on bytes may be spared"
     assert planned(root) == set()
     assert run(load(root), root / "cache") == set()
-
-
-LATE = ("clips", "timeline", "captions", "mix", "picture", "video", "proof")
-
-
-@pytest.mark.parametrize(("change", "expected"), MATRIX)
-def test_going_back_is_free(root, change, expected):  # the same table
-    run(load(root), root / "cache")
-    before = {file: file.read_bytes() for file in (root / "episodes").rglob("*") if file.is_file()}
-    change(root)
-    run(load(root), root / "cache")
-    for file, content in before.items():
+    for file, content in files.items():
         file.write_bytes(content)
     assert run(load(root), root / "cache") == set()
 
 
+def authored(root: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in (root / "episodes").rglob("*") if file.is_file()}
+
+
 def test_a_new_font_makes_the_cards_and_frames_set_in_it(root, monkeypatch):
-    run(load(root), root / "cache")
     real = fonts.digest
     monkeypatch.setattr(fonts, "digest", lambda face: "0" * 64 if face == "serif-italic" else real(face))
     assert run(load(root), root / "cache") == {"cards:ep/second/1", *TAIL}
@@ -358,19 +358,20 @@ def test_a_new_font_makes_the_cards_and_frames_set_in_it(root, monkeypatch):
         ("renderers.pan", {f"clips:ep/{scene}" for scene in ("first", "second", "third", "fourth")} | TAIL),
         ("renderers.sound.mix", {"mix:ep", *TAIL}),
         ("renderers.ffmpeg.encode", TAIL),
+        ("renderers.ffmpeg.track", TAIL),
         ("renderers.ffmpeg.join", TAIL),
     ],
 )
 def test_new_drawing_code_makes_what_it_draws(root, monkeypatch, module, expected):
-    run(load(root), root / "cache")
     before, real = printed(root), code.code
     monkeypatch.setattr(code, "code", lambda name: "edited" if name == module else real(name))
     assert run(load(root), root / "cache") == expected
-    assert (printed(root) == before) == (module in ("renderers.sound.mix", "renderers.ffmpeg.join"))
+    assert (printed(root) == before) == (
+        module in ("renderers.sound.mix", "renderers.ffmpeg.track", "renderers.ffmpeg.join")
+    )
 
 
 def test_a_clone_elsewhere_with_the_same_cache_makes_nothing(root, tmp_path, monkeypatch):
-    run(load(root), root / "cache")
     elsewhere = tmp_path / "elsewhere"
     shutil.copytree(root / "episodes", elsewhere / "episodes")
     monkeypatch.chdir(elsewhere)
@@ -378,7 +379,6 @@ def test_a_clone_elsewhere_with_the_same_cache_makes_nothing(root, tmp_path, mon
 
 
 def test_a_copied_cache_makes_nothing(root, tmp_path):
-    run(load(root), root / "cache")
     shutil.copytree(root / "cache", tmp_path / "copy", copy_function=shutil.copy)
     assert run(load(root), tmp_path / "copy") == set()
 
@@ -387,6 +387,6 @@ def test_two_scenes_that_want_the_same_share_it(root):
     text = (root / "episodes" / "ep.yaml").read_text()
     again = '  - name: sixth\n    narration: "Then there is a second one."\n    frame: {file: media/desk.png}\n'
     (root / "episodes" / "ep.yaml").write_text(text + again)
-    made = run(load(root), root / "cache")
+    made = run(load(root), root / "empty")
     assert len(made & {"narration:ep/second", "narration:ep/sixth"}) == 1
     assert len(made & {"frames:ep/second", "frames:ep/sixth"}) == 1

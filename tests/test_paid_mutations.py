@@ -14,9 +14,9 @@ from stages.core.model import Episode
 from stages.core.plan import draw_up
 from stages.core.recipe import key
 from stages.core.step import Line
-from stages.core.store import Store, open_store
+from stages.core.store import Store
 from stages.front import drafted, steps_of
-from tests.workshop import run
+from tests.workshop import begun, copied, run
 
 EPISODE = """\
 title: "Bought"
@@ -197,32 +197,43 @@ MATRIX = [
 ]
 
 
-@pytest.fixture
-def root(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ONETAKE_CACHE", str(tmp_path / "cache"))
-    open_store.cache_clear()
-    media = tmp_path / "episodes" / "media"
+def write(root: Path) -> None:
+    media = root / "episodes" / "media"
     media.mkdir(parents=True)
-    (tmp_path / "episodes" / "ep.yaml").write_text(EPISODE)
+    (root / "episodes" / "ep.yaml").write_text(EPISODE)
     Image.new("RGB", (640, 360), "red").save(media / "desk.png")
     (media / "line.wav").write_bytes(b"line.wav")
-    yield tmp_path
-    open_store.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """Built once, for all tests of this module."""
+    folder, made = begun(tmp_path_factory.mktemp("first"), write, load)
+    assert sold(folder, made) == {*FRAMES, *CLIPS, *VOICES, *SOUNDS}
+    return folder
+
+
+@pytest.fixture
+def root(first, tmp_path):
+    with copied(first, tmp_path):
+        yield tmp_path
 
 
 def load(root: Path) -> Episode:
     return episode.load(root / "episodes" / "ep.yaml")
 
 
+def sold(root: Path, made: set[str]) -> set[str]:
+    steps = Line(steps_of(load(root)), Store(root / "cache")).steps
+    return {task for task in made if steps[task].paid}
+
+
 def bought(root: Path) -> set[str]:
-    sold = {task for task, step in Line(steps_of(load(root)), Store(root / "cache")).steps.items() if step.paid}
-    return run(load(root), root / "cache") & sold
+    return sold(root, run(load(root), root / "cache"))
 
 
 @pytest.mark.parametrize(("change", "expected"), MATRIX)
 def test_an_edit_buys_exactly_what_it_decides_and_going_back_is_free(root, change, expected):
-    assert bought(root) == {*FRAMES, *CLIPS, *VOICES, *SOUNDS}
     before = {file: file.read_bytes() for file in (root / "episodes").rglob("*") if file.is_file()}
     change(root)
     plan = draw_up(Line(steps_of(load(root)), Store(root / "cache")), "ep")
@@ -237,7 +248,6 @@ def test_an_edit_buys_exactly_what_it_decides_and_going_back_is_free(root, chang
 
 
 def test_a_draft_takes_what_is_bought_and_buys_nothing(root):
-    bought(root)
     drawn = {step.task for step in steps_of(drafted(load(root))) if step.paid}
     assert drawn == {*FRAMES, *CLIPS, *VOICES, *SOUNDS} - {"frames:ep/desk/end"}
     edit(('"a red door"', '"a green door"'))(root)
@@ -260,7 +270,6 @@ def test_nothing_drawn_ever_enters_a_paid_recipe(root):
 
 def test_the_table_of_recipes_and_keys_stands(root, golden):
     """A key that moves buys everything again, for everybody. Change this table only on purpose."""
-    run(load(root), root / "cache")
     line = Line(steps_of(load(root)), Store(root / "cache"))
     rows = []
     for task, step in line.steps.items():
@@ -282,8 +291,8 @@ def test_neighbour_text_is_sent_and_recorded_beside_the_request(root):
 
 def test_a_price_of_ones_own_wins_and_an_unknown_one_is_none(root, monkeypatch):
     monkeypatch.setattr(prices, "clip_usd", lambda *_, **__: None)
-    line = Line(steps_of(load(root)), Store(root / "cache"))
+    line = Line(steps_of(load(root)), Store(root / "empty"))
     assert line.state("clips:ep/door").price_usd is None
     edit(("{use: fal/kling-v3-pro}", "{use: fal/kling-v3-pro, price_usd: 1.00}"))(root)
-    line = Line(steps_of(load(root)), Store(root / "cache"))
+    line = Line(steps_of(load(root)), Store(root / "empty"))
     assert str(line.state("clips:ep/door").price_usd) == "1"

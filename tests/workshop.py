@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+
+import pytest
 
 from renderers.painting import Inputs, Painting, Progress, Settings, silent
 from stages import cards, frames
@@ -13,7 +17,7 @@ from stages.core.code import Paint
 from stages.core.model import Episode
 from stages.core.recipe import Recipe, ingredients
 from stages.core.step import Line, Order, Step
-from stages.core.store import Store, digest_of
+from stages.core.store import Store, digest_of, open_store
 from stages.core.terms import Notice, Seller
 from stages.front import steps_of
 
@@ -67,10 +71,42 @@ def build(line: Line, goals: Iterable[str]) -> None:
         have(goal)
 
 
+def forget() -> None:
+    """As another process, which reads everything afresh."""
+    for memory in (cards._drawn, frames._artist):
+        memory.cache_clear()
+
+
+@contextmanager
+def at_home(root: Path) -> Iterator[Path]:
+    """Work in a project's folder, with a cache of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        patch.setenv("ONETAKE_CACHE", str(root / "cache"))
+        open_store.cache_clear()
+        forget()
+        yield root
+        open_store.cache_clear()
+
+
+def begun(root: Path, write: Callable[[Path], None], load: Callable[[Path], Episode]) -> tuple[Path, set[str]]:
+    """A project that was written and built once, for tests to copy, and the tasks that were made."""
+    with at_home(root):
+        write(root)
+        return root, run(load(root), root / "cache")
+
+
+@contextmanager
+def copied(first: Path, root: Path) -> Iterator[Path]:
+    """Work in a copy of a project: its records and files are trusted there as they were, and made anew by nobody."""
+    shutil.copytree(first, root, symlinks=True, dirs_exist_ok=True)
+    with at_home(root):
+        yield root
+
+
 def run(ep: Episode, cache: Path) -> set[str]:
     """Build an episode whole, in a process of its own as far as the store is concerned. The tasks that were made."""
-    for memory in (cards._drawn, frames._artist):
-        memory.cache_clear()  # another process reads it afresh
+    forget()
     line = Workshop(steps_of(ep), cache)
     build(line, [f"proof:{ep.slug}"])
     assert len(line.tally) == len(set(line.tally)), "nothing is made twice in a run"
