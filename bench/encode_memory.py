@@ -56,7 +56,7 @@ def in_a_process_of_its_own(folder: str, scenes: int, drawn: str) -> dict[str, f
 
 
 def measure(folder: Path, scenes: int, drawn: bool) -> dict[str, float]:
-    from renderers.ffmpeg import encode, join
+    from renderers.ffmpeg import encode, join, track
     from renderers.ffmpeg.script import script
     from renderers.painting import silent
 
@@ -69,9 +69,11 @@ def measure(folder: Path, scenes: int, drawn: bool) -> dict[str, float]:
     inputs |= {f"card/{n}": folder / f"{n % KINDS}.{'mov' if n % 2 else 'png'}" for n in range(scenes)}
     inputs["mark"] = folder / "mark.png"
     with tempfile.TemporaryDirectory(dir=folder) as own:
-        joined = {"picture": Path(own) / "print.mp4", "mix": tone(Path(own) / "mix.wav", samples)}
+        joined = {"picture": Path(own) / "print.mp4", "sound": Path(own) / "track.m4a"}
+        mix = tone(Path(own) / "mix.wav", samples)
         started = monotonic()
         encode.paint(settings, inputs, joined["picture"], silent)
+        track.paint({"samples": samples, "kbps": 384}, {"mix": mix}, joined["sound"], silent)
         join.paint(settings, joined, Path(own) / "film.mp4", silent)
         wall_s = monotonic() - started
     used = resource.getrusage(resource.RUSAGE_CHILDREN)

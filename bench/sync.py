@@ -35,7 +35,7 @@ import numpy as np
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from renderers.ffmpeg import encode, join  # they are found only now
+from renderers.ffmpeg import encode  # they are found only now
 from renderers.ffmpeg.run import run
 from renderers.painting import silent
 from renderers.sound import mix, wav
@@ -167,7 +167,7 @@ def ours(folder: Path, own: Path, ep: Episode, lengths: Sequence[int], preset: s
     encode.paint(asked, {"mix": sound, **_plates(own, laid["scenes"], ep.fps)}, _room(printed), silent)
     made = {form: own / form / "film.mp4" for form in FORMS}
     for form, into in made.items():
-        join.paint(asked | {"delivery": form}, {"picture": printed, "mix": sound}, _room(into), silent)
+        films.joined(asked | {"delivery": form}, printed, sound, _room(into))
     return made
 
 
@@ -203,7 +203,7 @@ def usual(folder: Path, own: Path, fps: Fraction, scenes: Sequence[Scene], prese
     labels = "".join(f"[a{n}]" for n in range(len(scenes)))
     graph.write_text(f"{''.join(chains)}{labels}concat=n={len(scenes)}:v=0:a=1[sound]\n")
     files = [word for n in range(len(scenes)) for word in ("-i", str(folder / "episodes" / "media" / f"{n}.wav"))]
-    words = ["-map", f"{len(scenes)}:v", "-map", "[sound]", "-c:v", "copy", *join.sound(join.AUDIO_KBPS[preset])]
+    words = ["-map", f"{len(scenes)}:v", "-map", "[sound]", "-c:v", "copy", "-c:a", "aac", "-b:a", "384k"]
     run([*files, "-i", str(printed), "-/filter_complex", str(graph), *words, str(film)], log=own / "usual" / "log")
     begins = [*accumulate((scene.lasts_s for scene in scenes[:-1]), initial=Fraction(0))]
     return film, [int((at + scene.lead_s) * RATE) + CLAP for at, scene in zip(begins, scenes, strict=True)]

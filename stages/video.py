@@ -1,7 +1,7 @@
-"""The video: the picture encoded, the sound beside it, title and chapters; every frame and every sample, once.
+"""The video: picture and sound joined by copying, with title and chapters; every frame and every sample, once.
 
 In:    the filter script, the clips and cards that flow through it, the mix.
-Out:   cache/video/<key>.mp4, and its print. It gets its name in `build/` when it has been measured (proof).
+Out:   cache/video/<key>.mp4, its print and its track. It gets its name in `build/` when it has been measured (proof).
 Pays:  never.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from renderers.ffmpeg import burn
 from renderers.painting import Inputs, Painting, Progress, Settings
-from stages import brand, captions, clips, plates, prints
+from stages import brand, captions, clips, plates, prints, tracks
 from stages.cards import card_task
 from stages.clips import clip_task
 from stages.core.code import maker, painter
@@ -23,7 +23,8 @@ from stages.core.step import Line, Order, Step, task_name
 from stages.core.store import Record, open_store
 from stages.frames import frame_task
 
-ENCODING = 0.97  # of the progress bar, where the picture is not in the store
+ENCODING = 0.9  # of the progress bar, where the picture is not in the store
+CODING = 0.9  # of what is left, where the sound is not
 USUAL = "youtube"  # the delivery that a recipe need not name
 
 
@@ -55,6 +56,7 @@ def steps(ep: Episode) -> Iterator[Step]:
         }
         decided = settings(ep, laid.recipe.settings, records["script"], conforming)
         joiner = maker("encode", "renderers.ffmpeg.join") | {"picture": prints.version(decided["picture"])}
+        joiner["sound"] = tracks.version()
         inputs = {name: f"bytes:{record.digest}" for name, record in records.items()}
         places = {name: line.store.path(record.ref) for name, record in records.items()}
         return Recipe("video", joiner, decided, inputs), places
@@ -88,6 +90,9 @@ def settings(
     starts = [chapter["start"] for chapter in timeline["chapters"]]
     picture = {name: timeline[name] for name in ("size", "fps", "frames")}
     picture |= {"rolls": scripted.facts["rolls"], "preset": "draft" if ep.draft else "final"}
+    picture["starts"] = [scene["start"] for scene in timeline["scenes"]]
+    if ep.draft or ep.encode == "segments":
+        picture["encode"] = "segments"
     if ep.captions.burn:
         picture["captions"] = captions.look_of(ep) | {"fonts": burn.fonts_digest()}
     return {
@@ -103,16 +108,22 @@ def settings(
 
 
 def _paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
-    picture, begun = settings["picture"], 0.0
+    store, picture, done = open_store(), settings["picture"], 0.0
 
-    def printing(share: float) -> None:
-        nonlocal begun
-        begun = ENCODING
-        progress(ENCODING * share)
+    def next_share(of_rest: float) -> Progress:
+        """For a part of the work: nothing is added where it is in the store."""
+        begun = done
 
-    printed = prints.made(open_store(), picture, inputs, printing)
-    joined = {name: picture[name] for name in ("fps", "frames", "preset")}
+        def told(share: float) -> None:
+            nonlocal done
+            done = begun + (1 - begun) * of_rest * share
+            progress(done)
+
+        return told
+
+    printed = prints.made(store, picture, inputs, next_share(ENCODING))
+    coded = tracks.made(store, settings, inputs, next_share(CODING))
+    joined = {name: picture[name] for name in ("fps", "frames")}
     joined |= {name: value for name, value in settings.items() if name != "picture"}
-    files = {"picture": printed, "mix": inputs["mix"]}
     join = painter("renderers.ffmpeg.join")
-    return join(joined, files, into, lambda share: progress(begun + (1 - begun) * share))
+    return join(joined, {"picture": printed, "sound": coded}, into, next_share(1.0))

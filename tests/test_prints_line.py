@@ -1,4 +1,4 @@
-"""The whole line: an edit of sound, title or delivery joins the picture that is there to something else."""
+"""The whole line: an edit of sound, title or delivery joins what is there, picture or sound, to something else."""
 
 from __future__ import annotations
 
@@ -51,6 +51,10 @@ def prints(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in (folder / "cache/prints").glob("*.mp4")}
 
 
+def tracks(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in (folder / "cache/tracks").glob("*.m4a")}
+
+
 def makes(folder: Path, *words: str) -> tuple[dict[str, list[str]], list[str]]:
     """What a plan would make and because of what, and what the build then made."""
     plan = json.loads(doit(folder, "plan", *words, "--json").stdout)
@@ -78,13 +82,23 @@ def test_a_sound_more_leaves_the_picture_as_it_is(tiny):
     assert coded(film(tiny)) == picture
 
 
-def test_a_title_and_a_delivery_leave_it_as_well(tiny):
-    before, picture = prints(tiny), coded(film(tiny))
-    edit(tiny, "tiny", 'title: "Tiny"', 'title: "Small"\ndelivery: youtube-strict')
-    _, made = makes(tiny, "episode=tiny")
-    assert made == ["timeline:tiny", "video:tiny", "proof:tiny"]
+def test_a_title_leaves_the_sound_as_well(tiny):
+    before, picture = tracks(tiny), coded(film(tiny))
+    edit(tiny, "tiny", 'title: "Tiny"', 'title: "Small"')
+    makes(tiny, "episode=tiny")
+    assert len(before) == 1
+    assert tracks(tiny) == before
+    assert coded(film(tiny)) == picture
     with av.open(str(film(tiny))) as container:
         assert container.metadata["title"] == "Small"
+
+
+def test_a_delivery_leaves_the_picture(tiny):
+    before, picture, sound = prints(tiny), coded(film(tiny)), tracks(tiny)
+    edit(tiny, "tiny", 'title: "Tiny"', 'title: "Tiny"\ndelivery: youtube-strict')
+    _, made = makes(tiny, "episode=tiny")
+    assert made == ["video:tiny", "proof:tiny"]
+    assert len(tracks(tiny).keys() - sound.keys()) == 1, "its sound has another form"
     assert not [name for name in boxes(film(tiny)) if name.endswith("/elst")]
     assert prints(tiny) == before
     assert coded(film(tiny)) == picture
@@ -105,9 +119,9 @@ def test_a_picture_that_is_lost_or_damaged_is_encoded_again(tiny):
 def test_gc_keeps_the_picture_of_every_film_that_is_named_and_no_other(tiny):
     mine = prints(tiny)
     makes(tiny, "episode=tiny", "draft=yes")
-    assert len(prints(tiny)) == 2, "a draft has a picture of its own"
+    assert (len(prints(tiny)), len(tracks(tiny))) == (2, 2), "a draft has a picture and a sound of its own"
     doit(tiny, "gc")
-    assert len(prints(tiny)) == 2
+    assert (len(prints(tiny)), len(tracks(tiny))) == (2, 2)
     edit(tiny, "tiny", "a blue door in the rain", "a green door in the rain")
     makes(tiny, "episode=tiny")
     shutil.rmtree(tiny / "build/tiny")  # the names of the draft
@@ -115,6 +129,8 @@ def test_gc_keeps_the_picture_of_every_film_that_is_named_and_no_other(tiny):
     doit(tiny, "gc")
     left = prints(tiny)
     assert len(left) == 1
+    assert len(tracks(tiny)) == 2, "the sound of the draft is what it would be now"
     assert not left.keys() & mine.keys()
     doit(tiny, "clean", "video:tiny")
     assert not prints(tiny)
+    assert not tracks(tiny)

@@ -1,9 +1,9 @@
-"""The finished MP4: the picture by stream copy, the mix encoded beside it, title and chapters.
+"""The finished MP4: picture and sound by stream copy, title and chapters.
 
-settings  {"fps": "24", "frames": 1800, "samples": 3600000, "preset": "final" or "draft",
+settings  {"fps": "24", "frames": 1800, "samples": 3600000,
            "title": "…", "language": "pt-BR", "chapters": [{"title": "…", "start": 0, "end": 240}],    in frames
            "delivery": "youtube-strict", absent for the usual one}
-inputs    "picture": what `encode` wrote; "mix": 48 kHz stereo WAV
+inputs    "picture": what `encode` wrote; "sound": what `track` wrote for the same delivery
 facts     {"frames", "samples", "bytes"}
 
 AAC begins with a block of the encoder's own. The usual file says in an edit list to leave it out, and every player
@@ -26,8 +26,6 @@ from renderers.painting import Inputs, Json, Painting, Progress, RenderError, Se
 
 LIBRARIES = ("av", "ffmpeg")
 SAMPLE_RATE = 48_000
-AUDIO_KBPS = {"final": 384, "draft": 128}
-PRIMING = 1024  # samples that ffmpeg's AAC encoder puts before the first one
 
 
 def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
@@ -38,7 +36,7 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
     run(
         [
             *("-i", str(inputs["picture"].absolute())),
-            *("-f", "wav", "-i", str(inputs["mix"].absolute())),  # said, since a tone can look like another format
+            *("-i", str(inputs["sound"].absolute())),
             *("-f", "ffmetadata", "-i", str(words)),
             *("-map", "0:v:0", "-map", "1:a:0", "-map_metadata", "2", "-map_chapters", "2"),
             *_output(settings),
@@ -66,20 +64,11 @@ def _words(settings: Settings) -> Iterator[str]:
 def _output(settings: Settings) -> list[str]:
     language, strict = three_letters(settings["language"]), settings.get("delivery") == "youtube-strict"
     return [
-        *("-c:v", "copy", *sound(AUDIO_KBPS[settings["preset"]], strict=strict)),
+        *("-c", "copy"),
         *("-metadata:s:v:0", f"language={language}", "-metadata:s:a:0", f"language={language}"),
         *("-fflags", "+bitexact", "-movie_timescale", str(TIMESCALE)),
         *(("-use_editlist", "0") if strict else ()),
         *("-movflags", "+faststart+negative_cts_offsets" if strict else "+faststart", "-f", "mp4"),
-    ]
-
-
-def sound(kbps: int, *, strict: bool = False) -> list[str]:
-    """ffmpeg's output options that make the film's sound of the mix."""
-    return [
-        *(("-af", f"atrim=start_sample={PRIMING},asetpts=PTS-STARTPTS") if strict else ()),
-        *("-c:a", "aac", "-profile:a", "aac_low", "-b:a", f"{kbps}k", "-ar", str(SAMPLE_RATE), "-ac", "2"),
-        *("-flags:a", "+bitexact"),
     ]
 
 

@@ -40,6 +40,8 @@ KEPT = (
     "picture",
     "plates",
     "prints",
+    "segments",
+    "tracks",
     "video",
     "proof",
 )

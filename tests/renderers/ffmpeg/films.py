@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from renderers import reel as reels
-from renderers.ffmpeg import colour, encode, join, plate
+from renderers.ffmpeg import colour, encode, join, plate, track
 from renderers.ffmpeg.run import run
 from renderers.ffmpeg.script import script
 from renderers.painting import Json, Painting, silent
@@ -102,6 +102,7 @@ def settings(picture: Json, **other: Any) -> Json:
         "frames": picture["frames"],
         "samples": samples_for(picture["frames"], Fraction(picture["fps"])),
         "preset": "final",
+        "starts": [scene["start"] for scene in picture["scenes"]],
         "title": "Por que meu backtest mentiu",
         "language": "pt-BR",
         "chapters": [],
@@ -122,7 +123,15 @@ def painted(folder: Path, asked: Json, inputs: dict[str, Path]) -> tuple[Path, P
         (folder / name).mkdir()
     printed, into = folder / "print" / "print.mp4", folder / "film" / "film.mp4"
     encode.paint(asked, inputs, printed, silent)
-    return into, join.paint(asked, {"picture": printed, "mix": inputs["mix"]}, into, silent)
+    return into, joined(asked, printed, inputs["mix"], into)
+
+
+def joined(asked: Json, printed: Path, mix: Path, into: Path) -> Painting:
+    """The film of a picture that is there and a mix, in a folder that is there."""
+    coded = into.with_suffix(".m4a")
+    strict = {"strict": True} if asked.get("delivery") == "youtube-strict" else {}
+    track.paint({"samples": asked["samples"], "kbps": 384} | strict, {"mix": mix}, coded, silent)
+    return join.paint(asked, {"picture": printed, "sound": coded}, into, silent)
 
 
 def shown(film: Path) -> Frames:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from renderers.ffmpeg import encode, join
+from renderers.ffmpeg import encode
 from renderers.ffmpeg.boxes import boxes
 from renderers.painting import silent
 from renderers.sound.wav import RATE
@@ -44,7 +44,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     encode.paint(asked, inputs, printed, silent)
     forms = {delivery: folder / delivery / "film.mp4" for delivery in DELIVERIES}
     for delivery, into in forms.items():
-        join.paint(asked | {"delivery": delivery}, {"picture": printed, "mix": sound}, into, silent)
+        films.joined(asked | {"delivery": delivery}, printed, sound, into)
     return fps, starts, forms
 
 
