@@ -18,6 +18,7 @@ from renderers.ffmpeg import colour, plate
 from renderers.ffmpeg.run import run
 from renderers.fitting import Fit, fit
 from renderers.footage import Look, look
+from renderers.framing import Focus, box, corner, focus_of
 from renderers.matte import Matte
 from renderers.matte import filters as keying
 from renderers.moves import views
@@ -55,6 +56,7 @@ class Order:
     into: Path
     matte: Matte | None = None
     ground: Path | None = None  # what shows through the matte, of the plate's size
+    focus: Focus | None = None  # the point that stays in sight; None: the middle
 
     @property
     def inputs(self) -> list[str]:
@@ -74,8 +76,9 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress = s
     """A plate of exactly `frames` frames.
 
     settings:  {"size": [1920, 1080], "fps": "24", "frames": 120, "key_frame": 0, "source": {"frames": 96, "fps": "24"},
-               "fit": null | "hold" | "slow" | "loop", "keep": "head" | "tail", "push": true, "matte": {…}}
-               `source` as counted when the clip was taken in; the last four may be absent
+               "fit": null | "hold" | "slow" | "loop", "keep": "head" | "tail", "push": true, "matte": {…},
+               "focus": ["0.3", "0.5"]}
+               `source` as counted when the clip was taken in; the last five may be absent
     inputs:    {"clip": a video file, "ground": a picture that shows through the matte}
     facts:     a plate's, and {"fit": "slow", "slower": "25/24"}: the way it was filled
     Raises RenderError if the clip is too short for what was asked, or cannot be converted.
@@ -93,9 +96,12 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress = s
     size = (int(settings["size"][0]), int(settings["size"][1]))
     clip = inputs["clip"]
     matte = settings.get("matte")
-    ground = _ground(inputs["ground"], size, into) if matte else None
+    focus = focus_of(settings.get("focus"))
+    ground = _ground(inputs["ground"], size, into, focus) if matte else None
     key_frame = int(settings["key_frame"])
-    order = Order(clip, look(clip), filling, Fraction(source["fps"]), size, fps, frames, key_frame, into, matte, ground)
+    order = Order(
+        clip, look(clip), filling, Fraction(source["fps"]), size, fps, frames, key_frame, into, matte, ground, focus
+    )
     make = {"push": _pushed, "loop": _looped}.get(filling.way, _at_once)
     try:
         make(order, progress)
@@ -123,7 +129,9 @@ def picture(order: Order, first: int, shown: int) -> str:
     )
     if order.matte is not None:
         return _over_ground(frames, order, order.matte)
-    return ",".join([frames, *_opaque(order.seen), *_covering(order.seen, order.size), *_bt709(order.seen)])
+    return ",".join(
+        [frames, *_opaque(order.seen), *_covering(order.seen, order.size, order.focus), *_bt709(order.seen)]
+    )
 
 
 def _over_ground(frames: str, order: Order, matte: Matte) -> str:
@@ -138,7 +146,7 @@ def _over_ground(frames: str, order: Order, matte: Matte) -> str:
         )
     else:
         rgb += ","
-    small = ",".join(["premultiply=inplace=1", *_covering(seen, order.size), timed(order.fps)])
+    small = ",".join(["premultiply=inplace=1", *_covering(seen, order.size, order.focus), timed(order.fps)])
     return (
         f"{rgb}{key},{small}[keyed];[1:v]format=gbrp,loop=loop=-1:size=1,{timed(order.fps)}[ground];"
         f"[ground][keyed]overlay=alpha=premultiplied:format=gbrp:shortest=1,{colour.edge('gbrp')}"
@@ -157,8 +165,11 @@ def _opaque(seen: Look) -> list[str]:
     return [*(["format=gbrap"] if colour.RGB.match(seen.pixel_format) else []), "premultiply=inplace=1"]
 
 
-def _covering(seen: Look, size: tuple[int, int]) -> list[str]:
-    """Scaled until it covers the screen, to the nearest even size, and its middle cut out. It is upright by then."""
+def _covering(seen: Look, size: tuple[int, int], focus: Focus | None) -> list[str]:
+    """Scaled until it covers the screen, to the nearest even size, and its middle cut out, or what is around the focus.
+
+    It is upright by then.
+    """
     width, height = seen.shown
     if seen.pixel_shape == 1 and width == size[0] and height == size[1]:
         return []
@@ -167,7 +178,8 @@ def _covering(seen: Look, size: tuple[int, int]) -> list[str]:
     across, down = max(across, size[0]), max(down, size[1])
     chain = [f"scale={across}:{down}:flags=bicubic+accurate_rnd+full_chroma_int"]
     if (across, down) != size:
-        chain.append(f"crop={size[0]}:{size[1]}")
+        place = "" if focus is None else ":{}:{}".format(*corner((across, down), size, focus))
+        chain.append(f"crop={size[0]}:{size[1]}{place}")
     return [*chain, "setsar=1"]
 
 
@@ -196,12 +208,16 @@ def _opening(file: Path) -> list[str]:
     return ["-i", f"file:{file}"]
 
 
-def _ground(picture: Path, size: tuple[int, int], into: Path) -> Path:
+def _ground(picture: Path, size: tuple[int, int], into: Path, focus: Focus | None) -> Path:
     """What shows through, made to cover the screen."""
     from PIL import Image, ImageOps
 
     ground = into.with_suffix(".ground.png")
-    covering = ImageOps.fit(read(picture, near=size), size, Image.Resampling.LANCZOS)
+    whole = read(picture, near=size)
+    if focus is None:
+        covering = ImageOps.fit(whole, size, Image.Resampling.LANCZOS)
+    else:
+        covering = whole.resize(size, Image.Resampling.LANCZOS, box=box(whole.size, size, focus))
     covering.save(ground, "PNG", compress_level=1)
     return ground
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from renderers.ffmpeg import colour, plate
 from renderers.ffmpeg.run import run
+from renderers.framing import focus_of
 from renderers.moves import AMOUNT_MOST, MOVES, views
 from renderers.painting import Inputs, Painting, Progress, RenderError, Settings, silent
 from renderers.still import read
@@ -18,8 +19,10 @@ NEAR = 2  # a JPEG may be unpacked at a fraction of its size, down to twice the 
 def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress = silent) -> Painting:
     """A plate of exactly `frames` frames.
 
-    settings:  {"size": [1920, 1080], "fps": "24", "frames": 144, "key_frame": 0, "move": "zoom-in", "amount": 0.08}
-               without `amount` the way follows the time; `move` is one of MOVES, and "left" looks further left
+    settings:  {"size": [1920, 1080], "fps": "24", "frames": 144, "key_frame": 0, "move": "zoom-in", "amount": 0.08,
+               "focus": ["0.3", "0.5"]}
+               without `amount` the way follows the time; `move` is one of MOVES, and "left" looks further left;
+               `focus` is the point that is always seen, without it the middle
     inputs:    {"frame": a picture file}
     Raises RenderError if the picture cannot be read or the settings make no picture.
     """
@@ -27,7 +30,7 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress = s
     move, amount = settings["move"], settings.get("amount")
     _check(size, frames, move, amount)
     picture = read(inputs["frame"], near=(size[0] * NEAR, size[1] * NEAR))
-    seen = views(picture.size, size, move, frames, fps, amount)
+    seen = views(picture.size, size, move, frames, fps, amount, focus_of(settings.get("focus")))
 
     from renderers import planes
 

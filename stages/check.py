@@ -75,7 +75,7 @@ class _Notes:
 
 
 def reports(line: Line, episodes: Iterable[Episode]) -> list[Report]:
-    """One of each. What is found of an episode is not told again of its versions; their own findings bear their name."""
+    """One of each. What is found of an episode is not told again of its versions; their own bears their name."""
     found: dict[str, Report] = {}
     for ep in episodes:
         found[ep.slug] = report(line, ep)

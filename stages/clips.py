@@ -15,7 +15,7 @@ from pathlib import Path
 from renderers.fal_models import MODELS
 from renderers.fitting import fit
 from renderers.painting import RenderError
-from stages import paid
+from stages import framing, paid
 from stages.alignment import Plate, neighbours, own_text, plate, scene_frames, voice_at_s
 from stages.core.code import maker, painter
 from stages.core.digests import digest_of_author
@@ -70,6 +70,7 @@ def _pan(ep: Episode, scene: Scene) -> Step:
             "frames": need.frames,
             "key_frame": need.key_frame,
             "move": move,
+            **framing.wanted(scene),
         }
         recipe = Recipe("clips", drawn, settings, {"frame": frame})
         return Order(recipe, {"frame": line.store.path(frame)})

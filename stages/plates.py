@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from renderers.painting import Progress
+from stages import framing
 from stages.core.code import maker, painter
 from stages.core.model import Scene
 from stages.core.recipe import Recipe
@@ -35,6 +36,7 @@ def wanted(scene: Scene, timeline: Mapping[str, Any], clip: Record) -> dict[str,
         "fit": scene.fit,
         "keep": scene.clip.keep if scene.clip else "head",
         "source": {"frames": clip.facts["frames"], "fps": clip.facts["fps"]},
+        **framing.wanted(scene),
         **matte,
     }
 

@@ -124,6 +124,7 @@ def _scene(scene: Fields, number: int, last: bool, top: Fields) -> Scene:
         voice_offset_s=scene.get("voice_offset_s", Fraction(0)),
         join=scene.get("join", "loose"),
         overlap=scene.get("overlap", False),
+        focus=(scene["focus"][0], scene["focus"][1]) if "focus" in scene else None,
         continues=continued,
     )
 

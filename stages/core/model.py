@@ -154,6 +154,7 @@ class Scene:
     voice_offset_s: Fraction = Fraction(0)  # words before (negative) or after their place beside the picture
     join: Literal["loose", "tight"] = "loose"
     overlap: bool = False  # its words may begin before those of the scene before have ended
+    focus: tuple[Fraction, Fraction] | None = None  # the point that stays in sight, shares of width and height
     continues: str | None = None  # the line of the scene before goes on here, from these words of it
 
 
@@ -216,6 +217,7 @@ class Episode:
     runtime_s: tuple[Fraction, Fraction] | None
     scenes: tuple[Scene, ...]
     approve_before: str | None = None  # "clips" or "video": purchases that wait for a person
+    encode: Literal["whole", "segments"] = "whole"  # of the final video; drafts always go by segments
     memory_mb: int | None = None  # the encode should stay below this
     captions: Captions = Captions()
     delivery: str = "youtube"  # the form of the file, by the schema's names

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from renderers.framing import Focus
 from renderers.moves import MOVES, TRAVEL_PER_S, View, cover, ease, ends, span, views
 
 SCREEN = (1920, 1080)
@@ -17,6 +18,7 @@ RATES = [Fraction(24), Fraction(30), Fraction(60), Fraction(24000, 1001), Fracti
 ramps = st.floats(0.01, 0.5)
 shares = st.floats(0, 1)
 sides = st.integers(2, 9000)
+points = st.integers(0, 1000).map(lambda n: Fraction(n, 1000))
 
 
 @given(ramps)
@@ -52,15 +54,51 @@ def test_speed_starts_at_rest_and_never_jumps(ramp: float) -> None:
     move=st.sampled_from(MOVES),
     lasts_s=st.floats(0.04, 120),
     amount=st.none() | st.floats(0.001, 1),
+    focus=st.none() | st.tuples(points, points),
 )
 def test_a_view_has_the_screens_shape_and_stays_inside_the_picture(
-    picture: tuple[int, int], screen: tuple[int, int], move: str, lasts_s: float, amount: float | None
+    picture: tuple[int, int], screen: tuple[int, int], move: str, lasts_s: float, amount: float | None, focus: Focus
 ) -> None:
-    for view in ends(picture, screen, move, lasts_s, amount):
+    for view in ends(picture, screen, move, lasts_s, amount, focus):
         assert view.width * screen[1] == pytest.approx(view.height * screen[0], rel=1e-9)
         assert min(view.x, view.y) >= -1e-6
         assert view.x + view.width <= picture[0] + 1e-6
         assert view.y + view.height <= picture[1] + 1e-6
+
+
+@given(
+    picture=st.tuples(sides, sides),
+    screen=st.tuples(sides, sides),
+    move=st.sampled_from(MOVES),
+    lasts_s=st.floats(0.04, 120),
+    focus=st.tuples(points, points),
+)
+def test_the_point_that_must_stay_is_seen_from_the_first_frame_to_the_last(
+    picture: tuple[int, int], screen: tuple[int, int], move: str, lasts_s: float, focus: Focus
+) -> None:
+    x, y = picture[0] * float(focus[0]), picture[1] * float(focus[1])
+    for view in ends(picture, screen, move, lasts_s, None, focus):
+        assert view.x - 1e-6 <= x <= view.x + view.width + 1e-6
+        assert view.y - 1e-6 <= y <= view.y + view.height + 1e-6
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_the_middle_said_is_the_middle_unsaid(move: str) -> None:
+    for picture in ((1600, 900), (900, 1600), (1000, 1000)):
+        for said, unsaid in zip(
+            ends(picture, (540, 960), move, 5.0, None, (Fraction(1, 2), Fraction(1, 2))),
+            ends(picture, (540, 960), move, 5.0),
+            strict=True,
+        ):
+            for side in ("x", "y", "width", "height"):
+                assert getattr(said, side) == pytest.approx(getattr(unsaid, side), abs=1e-6)
+
+
+def test_a_zoom_keeps_the_point_where_it_stands_on_the_screen() -> None:
+    start, end = ends((1600, 900), (540, 960), "zoom-in", 5.0, None, (Fraction(1, 4), Fraction(1, 3)))
+    assert start.x == pytest.approx(400 - start.width / 2)
+    assert (400 - end.x) / end.width == pytest.approx(0.5)
+    assert (300 - end.y) / end.height == pytest.approx((300 - start.y) / start.height)
 
 
 @given(st.sampled_from(MOVES), st.integers(1, 400), st.sampled_from(RATES))

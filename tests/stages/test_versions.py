@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from doit import doit_cmd
 from doit.exceptions import InvalidDodoFile
 
-from stages import check, front
+from stages import check, front, plates
 from stages.core import episode
 from stages.core.errors import EpisodeError
 from stages.core.plan import Plan, as_json
@@ -203,3 +204,22 @@ def test_what_is_found_of_an_episode_is_not_told_again_of_its_versions(root):
     assert main.mistakes or main.warnings
     assert not same.mistakes
     assert all(one.message.startswith("ep-9x16: ") for one in (*tall.mistakes, *tall.warnings))
+
+
+@pytest.mark.parametrize(("written", "asked"), [("", None), ("focus: [0.3, 1]\n", ["0.3", "1"])])
+def test_a_point_that_must_stay_is_asked_of_what_cuts_the_picture_and_of_nothing_that_is_bought(root, written, asked):
+    built = house(root, text(f"hold_s: 2\nframe: {{prompt: x}}\n{written}", head="versions: [1080x1920]"))
+    for slug in ("ep", "ep-9x16"):
+        order = built.line.order(f"clips:{slug}/one")
+        assert order is not None
+        assert order.recipe.settings.get("focus") == asked
+    (scene,) = built.episodes[0].scenes
+    timeline = {"size": [64, 36], "fps": "24", "scenes": [{"name": "one", "plate": {"frames": 4, "key_frame": 0}}]}
+    clip = SimpleNamespace(facts={"frames": 4, "fps": "24"})
+    wanted = plates.wanted(scene, timeline, clip)  # type: ignore[arg-type]  # as much of a record as is read
+    assert wanted.get("focus") == asked
+
+
+@pytest.mark.parametrize("written", ["0.5", "[0.5]", "[0.5, 0.5, 0.5]", "[1.2, 0]", "[left, 0]"])
+def test_a_point_outside_the_picture_is_a_mistake(root, written):
+    assert "focus" in told(root, text(f"hold_s: 2\nfocus: {written}"))
