@@ -14,9 +14,10 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
+from renderers.ffmpeg import encode, join, track
 from renderers.ffmpeg.probe import probe
 from renderers.ffmpeg.run import run
-from renderers.painting import Json, RenderError
+from renderers.painting import Json, RenderError, silent
 from tests.renderers.ffmpeg import films
 
 RATES = [Fraction(24), Fraction(30), Fraction(24000, 1001), Fraction(30000, 1001)]
@@ -246,7 +247,7 @@ def test_title_language_and_chapters_are_in_the_file(tmp_path: Path, short: tupl
     ("spoil", "says"),
     [
         pytest.param("few", "has 14 frames, 20 are needed", id="clip too short"),
-        pytest.param("order", "has B-frames, so it cannot be entered at frame 4", id="B-frames at a cut within a clip"),
+        pytest.param("colours", "b2.mp4: codec, pixel format, time base and colours are", id="clip of other colours"),
         pytest.param("size", "is 32x18 at 24 frames a second", id="clip of another size"),
         pytest.param("grey", "a card must be an RGBA PNG of 64x36", id="card without alpha"),
         pytest.param("torn", "a.mp4: does not decode", id="clip cut short on disk"),
@@ -258,8 +259,8 @@ def test_an_input_that_would_spoil_the_film_is_named(
     picture, inputs = short
     if spoil == "few":
         picture["scenes"][1]["frames"], picture["frames"] = 18, 30
-    elif spoil == "order":
-        made = ["-c:v", "libx264", "-bf", "2", "-pix_fmt", "yuv420p", "-video_track_timescale", "24000"]
+    elif spoil == "colours":
+        made = ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-colorspace", "smpte170m", "-video_track_timescale", "24000"]
         run(["-i", str(inputs["clip/b"]), *made, str(tmp_path / "b2.mp4")], log=tmp_path / "log")
         inputs["clip/b"] = tmp_path / "b2.mp4"
     elif spoil == "size":
@@ -276,10 +277,12 @@ def test_an_input_that_would_spoil_the_film_is_named(
         films.film(tmp_path, picture, inputs)
 
 
-def test_a_mix_of_the_wrong_length_is_an_error(tmp_path: Path, short: tuple[Json, dict[str, Path]]) -> None:
+def test_a_track_of_the_wrong_length_is_an_error(tmp_path: Path, short: tuple[Json, dict[str, Path]]) -> None:
     picture, inputs = short
     asked = films.settings(picture)
-    sound = films.mix(tmp_path / "mix.wav", asked["samples"] - 1000)
+    printed, sound = tmp_path / "print.mp4", films.mix(tmp_path / "mix.wav", 47_000)
+    encode.paint(asked, inputs, printed, silent)
+    track.paint({"samples": 47_000, "kbps": 384}, {"mix": sound}, tmp_path / "track.m4a", silent)
     with pytest.raises(RenderError, match="24 frames and 47000 samples, not 24 and 48000") as caught:
-        films.painted(tmp_path, asked, {**inputs, "mix": sound})
+        join.paint(asked, {"picture": printed, "sound": tmp_path / "track.m4a"}, tmp_path / "film.mp4", silent)
     assert caught.value.log and "aac" in caught.value.log.read_text()
