@@ -4,7 +4,8 @@ In:    the filter script, the clips, cards and marks that flow through it, and c
 Out:   cache/prints/<key>.mp4 and its record, looked up or made when the video is.
 Pays:  never.
 
-A print knows neither sound nor title nor chapters, so that an edit of those finds it in the store.
+A print knows neither sound nor title nor chapters, so that an edit of those finds it in the store. It is encoded in one
+pass, or put together of segments (`segments`), which shows the same.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from renderers.painting import Inputs, Painting, Progress, RenderError, Settings
-from stages import plates
+from stages import plates, segments
 from stages.core.code import maker, painter
 from stages.core.recipe import Recipe
 from stages.core.store import Store
@@ -29,6 +30,8 @@ def version(picture: Mapping[str, Any]) -> dict[str, Any]:
     parts = {"conform": plates.version()} if "conform" in picture else {}
     if "captions" in picture:
         parts["captions"] = maker("captions", "renderers.captions.ass")
+    if picture.get("encode") == "segments":
+        parts["segments"] = segments.version() | {"slices": maker("slices", "renderers.ffmpeg.slices")["code"]}
     return maker("encode", "renderers.ffmpeg.encode") | parts
 
 
@@ -70,10 +73,21 @@ def _paint(store: Store, settings: Settings, inputs: Inputs, into: Path, progres
         progress(CONFORMING * (n + 1) / len(conforming))
     begun = CONFORMING if conforming else 0.0
     plain = {name: value for name, value in settings.items() if name != "conform"}
+    drawn = {}
     if "captions" in plain:
         from renderers.captions.ass import ass
 
-        plain["captions"] = ass(json.loads(ready.pop("captions").read_text(encoding="utf-8")), plain["captions"])
-    plain["script"] = ready.pop("script").read_text(encoding="utf-8")
+        cues = json.loads(ready.pop("captions").read_text(encoding="utf-8"))
+        drawn = {"ass": ass(cues, plain["captions"]), "cues": cues["cues"]}
+    script = ready.pop("script")
+
+    def told(share: float) -> None:
+        progress(begun + (1 - begun) * share)
+
+    if settings.get("encode") == "segments":
+        scripted = store.record(f"{script.parent.name}/{script.name}")
+        assert scripted is not None, "its digest has just been looked up"
+        return segments.assembled(store, plain | drawn, scripted.recipe.settings, ready, into, told)
+    plain["script"] = script.read_text(encoding="utf-8")
     encode = painter("renderers.ffmpeg.encode")
-    return encode(plain, ready, into, lambda share: progress(begun + (1 - begun) * share))
+    return encode(plain | ({"captions": drawn["ass"]} if drawn else {}), ready, into, told)

@@ -60,6 +60,7 @@ def episode(top: Fields, path: Path) -> Episode:
         runtime_s=(runtime[0], runtime[1]) if runtime else None,
         scenes=tuple(_scene(scene, n, n == count, top) for n, scene in enumerate(top["scenes"], 1)),
         approve_before=top.get("approve_before"),
+        encode=usual["encode"],
         memory_mb=top.get("memory_mb"),
         captions=_captions(top),
         delivery=usual["delivery"],

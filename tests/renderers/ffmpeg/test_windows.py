@@ -48,7 +48,7 @@ def entering(folder: Path, picture: Json, inputs: dict[str, Path], window: Span 
 
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Json, dict[str, Path], str]:
-    """A film of 70 frames with all that a picture can have: fades, stills and reels over each other, a mark, captions."""
+    """A film of 70 frames with all that there is: fades, stills and reels over each other, a mark, captions."""
     folder = tmp_path_factory.mktemp("everything")
     greys = {"a": 28, "b": 28, "c": 28, "d": 28}
     inputs = {
