@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from stages import front, prints, tracks
+from stages import front, prints, segments, tracks
 from stages.core.journal import SHOWN, Journal, Purchase
 from stages.core.recipe import Recipe
 from stages.core.step import Line, State, build_root
@@ -46,7 +46,7 @@ def collect(house: House, *, dry_run: bool) -> str:
     strays = [link for link in shown if link not in places and not link.name.endswith(".failed.mp4")]
     named = {ref for line in lines for ref in _names(line)} | {ref for link, ref in shown.items() if link not in strays}
     kept = [record for ref in named if (record := store.remembered(ref)) is not None]
-    named |= {part for record in kept for part in _joined(record.recipe)}
+    named |= {part for record in kept for part in _joined(store, record.recipe)}
     free = {ref for line in lines for ref in _free(line)}
     count, freed = 0, 0
     for ref in [*store.refs()]:
@@ -90,7 +90,7 @@ def _made(line: Line, state: State) -> Iterator[str]:
     for ref in found:
         yield ref
         record = line.store.remembered(ref)
-        yield from _joined(record.recipe) if record else ()
+        yield from _joined(line.store, record.recipe) if record else ()
 
 
 def _names(line: Line) -> Iterator[str]:
@@ -101,13 +101,15 @@ def _names(line: Line) -> Iterator[str]:
             if order is not None:
                 yield order.recipe.ref(step.ext)
                 yield from (ref for ref in order.recipe.inputs.values() if ":" not in ref)
-                yield from _joined(order.recipe)
+                yield from _joined(line.store, order.recipe)
 
 
-def _joined(recipe: Recipe) -> Iterator[str]:
-    """The print and the track in a video."""
-    parts = (prints.ref(recipe), tracks.ref(recipe)) if recipe.kind == "video" else ()
-    yield from filter(None, parts)
+def _joined(store: Store, recipe: Recipe) -> Iterator[str]:
+    """The print and the track in a video, and the segments in its print."""
+    parts = [ref for ref in (prints.ref(recipe), tracks.ref(recipe)) if ref] if recipe.kind == "video" else []
+    for ref in parts:
+        yield ref
+        yield from segments.refs(store.remembered(ref))
 
 
 def _free(line: Line) -> Iterator[str]:

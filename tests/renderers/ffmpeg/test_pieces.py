@@ -33,7 +33,7 @@ def test_groups_fill_the_film_begin_every_scene_and_are_never_too_long(lengths: 
     assert firsts[0] == 0 and set(starts) <= set(firsts)
     assert min(sizes) >= 1 and max(sizes) <= longest
     assert all(
-        size > 1 or one in starts and one + 1 in {*starts, frames} for one, size in zip(firsts, sizes, strict=True)
+        size > 1 or (one in starts and one + 1 in {*starts, frames}) for one, size in zip(firsts, sizes, strict=True)
     )
     # what an encoder that starts a group after `longest` frames makes of the forced ones
     made = [0]
@@ -189,7 +189,7 @@ def test_a_print_of_pieces_plays_without_a_seam(
         assert streams[0].codec_context.extradata == streams[1].codec_context.extradata
         assert streams[0].time_base == streams[1].time_base and streams[0].duration == streams[1].duration
         packets = [
-            [(packet.pts, packet.dts) for packet in container.demux(video=0) if packet.size]
+            [(packet.pts or 0, packet.dts) for packet in container.demux(video=0) if packet.size]
             for container in (one, other)
         ]
         assert sorted(pts for pts, _ in packets[0]) == sorted(pts for pts, _ in packets[1])
