@@ -1,7 +1,8 @@
 """Any clip, a bought one or an author's own, made into a plate of exactly the frames that its scene shows.
 
-One run of ffmpeg turns, deinterlaces, times, scales, crops, converts and encodes. Two ways of filling need a second one
-before it: `push` first fetches the last frame, `loop` first writes one round without loss.
+One that already is what a plate must be is copied, packet by packet (`uniform`). Any other is turned, deinterlaced,
+timed, scaled, cropped, converted and encoded by one run of ffmpeg. Two ways of filling need a second one before it:
+`push` first fetches the last frame, `loop` first writes one round without loss.
 
 A clip with a matte is keyed as it arrives, at its own size and in RGB, and laid over its ground before anything is
 encoded: keyed after an encode, its noise would come through.
@@ -25,6 +26,7 @@ from renderers.moves import views
 from renderers.painting import Inputs, Painting, Progress, RenderError, Settings, silent
 from renderers.pan import raw
 from renderers.still import read
+from renderers.uniform import copied
 
 LIBRARIES = ("av", "ffmpeg", "numpy", "opencv-python-headless", "pillow")
 
@@ -37,7 +39,6 @@ LATER_S = Fraction(1, 1000)
 WHITE_NITS, PEAK_NITS = 203, 1000
 TONEMAP = f"tonemap=tonemap=mobius:param=0.5:desat=0:peak={PEAK_NITS / WHITE_NITS:.4f}"
 TO_BT709 = "zscale=primaries=bt709:transfer=bt709:matrix=bt709:range=tv"
-WIDE = ("bt2020", "smpte432")  # primaries that look pale when taken for BT.709's; the others differ less than is seen
 PUSH_PER_S = 0.02  # how fast a last frame is pushed in on, as a share of its size
 
 
@@ -80,7 +81,8 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress = s
                "focus": ["0.3", "0.5"]}
                `source` as counted when the clip was taken in; the last five may be absent
     inputs:    {"clip": a video file, "ground": a picture that shows through the matte}
-    facts:     a plate's, and {"fit": "slow", "slower": "25/24"}: the way it was filled
+    facts:     a plate's, and {"fit": "slow", "slower": "25/24", "copied": false}: the way it was filled, and whether
+               by copying; "encoded_for" says why not
     Raises RenderError if the clip is too short for what was asked, or cannot be converted.
     """
     fps, frames, source = Fraction(settings["fps"]), int(settings["frames"]), settings["source"]
@@ -102,6 +104,13 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress = s
     order = Order(
         clip, look(clip), filling, Fraction(source["fps"]), size, fps, frames, key_frame, into, matte, ground, focus
     )
+    filled = {"fit": filling.way, "slower": str(filling.slower)}
+    against = (
+        "its matte" if matte else copied(clip, order.seen, filling, int(source["frames"]), size, fps, frames, into)
+    )
+    if not against:
+        progress(1.0)
+        return Painting(facts={**plate.facts(into, frames), **filled, "copied": True})
     make = {"push": _pushed, "loop": _looped}.get(filling.way, _at_once)
     try:
         make(order, progress)
@@ -109,7 +118,7 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress = s
         raise _named(order, wrong) from wrong
     if ground is not None:
         ground.unlink()
-    return Painting(facts={**plate.facts(into, frames), "fit": filling.way, "slower": str(filling.slower)})
+    return Painting(facts={**plate.facts(into, frames), **filled, "copied": False, "encoded_for": against})
 
 
 def picture(order: Order, first: int, shown: int) -> str:
@@ -184,7 +193,7 @@ def _covering(seen: Look, size: tuple[int, int], focus: Focus | None) -> list[st
 
 
 def _rgb(seen: Look) -> list[str]:
-    if seen.hdr or (seen.primaries in WIDE and not colour.RGB.match(seen.pixel_format)):
+    if seen.hdr or seen.wide:
         return [*_bt709(seen, "yuv444p"), colour.to_rgb("yuv444p", matrix="bt709")]
     return [colour.to_rgb(seen.pixel_format, matrix=seen.matrix, height=seen.size[1])]
 
@@ -194,7 +203,7 @@ def _bt709(seen: Look, pixel_format: str = "yuv420p") -> list[str]:
         said = f"setparams=color_primaries={seen.primaries or 'bt2020'}:colorspace={_matrix(seen, 'bt2020nc')}"
         light = f"zscale=transfer=linear:npl={WHITE_NITS},format=gbrpf32le,zscale=primaries=bt709,{TONEMAP}"
         return [said, light, TO_BT709, f"format={pixel_format}", colour.SAID]
-    if seen.primaries in WIDE and not colour.RGB.match(seen.pixel_format):
+    if seen.wide:
         said = f"setparams=colorspace={_matrix(seen, 'bt709')}:color_trc={seen.transfer or 'bt709'}"
         return [said, TO_BT709, f"format={pixel_format}", colour.SAID]
     return [colour.edge(seen.pixel_format, matrix=seen.matrix, height=seen.size[1])]
@@ -272,6 +281,6 @@ def _looped(order: Order, progress: Progress) -> None:
 def _named(order: Order, wrong: RenderError) -> RenderError:
     """The error with the clip's name, and what to do where we know."""
     hint = wrong.hint
-    if "No such filter" in str(wrong) and (order.seen.hdr or order.seen.primaries in WIDE):
+    if "No such filter" in str(wrong) and (order.seen.hdr or order.seen.wide):
         hint = "this ffmpeg cannot convert HDR: export the clip in SDR (BT.709), or use the ffmpeg of imageio-ffmpeg"
     return RenderError(f"{order.clip}: {wrong}", hint=hint, log=wrong.log)

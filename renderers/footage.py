@@ -8,7 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderers.ffmpeg.probe import MATRICES, PRIMARIES, TRANSFERS, opened
+from renderers.ffmpeg import colour
+from renderers.ffmpeg.probe import MATRICES, PRIMARIES, RANGES, TRANSFERS, opened
 from renderers.painting import Json, Progress, RenderError, silent
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ RATES = tuple(  # that are in use; a clock of milliseconds cannot tell them apar
 )
 CUT_SHORT_S = Fraction(1, 4)  # headers are off by a frame or two; a download that broke lacks more
 HDR = ("pq", "hlg")
+WIDE = ("bt2020", "smpte432")  # primaries that look pale when taken for BT.709's; the others differ less than is seen
+AS_STORED = (65_536, 0, 0, 65_536)  # a display matrix that neither turns nor mirrors, without its perspective
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,14 @@ class Look:
     transfer: str | None
     interlaced: bool
     alpha: bool
+    full_range: bool  # levels go from 0 to 255, as a file says that has YUV
+    turned: bool  # it is shown in another way than it is stored: rotated or mirrored
+    stream: int  # the number of its stream in the file
+
+    @property
+    def wide(self) -> bool:
+        """Has it colours that look pale when taken for BT.709's?"""
+        return self.primaries in WIDE and not colour.RGB.match(self.pixel_format)
 
     @property
     def shown(self) -> tuple[Fraction, Fraction]:
@@ -239,7 +250,19 @@ def _look(stream: av.VideoStream, frame: av.VideoFrame, interlaced: bool) -> Loo
         transfer=TRANSFERS.get(int(frame.color_trc)),
         interlaced=bool(interlaced),
         alpha=any(component.is_alpha for component in frame.format.components),
+        full_range=RANGES.get(int(frame.color_range)) == "pc" or frame.format.name.startswith("yuvj"),
+        turned=_turned(frame),
+        stream=stream.index,
     )
+
+
+def _turned(frame: av.VideoFrame) -> bool:
+    """A display matrix is nine numbers of 32 bits; the first two of each row say which way is up."""
+    matrix = frame.side_data.get("DISPLAYMATRIX")
+    if matrix is None:
+        return False
+    rows = memoryview(matrix).cast("i")  # type: ignore[arg-type]  # PyAV's stub knows no class for side data
+    return (rows[0], rows[1], rows[3], rows[4]) != AS_STORED
 
 
 def _empty(path: Path) -> RenderError:

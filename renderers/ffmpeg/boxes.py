@@ -40,7 +40,7 @@ def edits(file: Path) -> list[list[tuple[int, int]]]:
     """The edit list of each track that has one: (how long, from where in the media), -1 for nothing to be shown."""
     found: list[list[tuple[int, int]]] = []
     with file.open("rb") as film:
-        for at, size in _edit_lists(film):
+        for at, size in edit_lists(film):
             film.seek(at)
             box = film.read(size)
             wide = 16 if box[8] == 1 else 8  # version 1 has 64 bits for each
@@ -55,7 +55,7 @@ def edits(file: Path) -> list[list[tuple[int, int]]]:
     return found
 
 
-def _edit_lists(film: BinaryIO) -> Iterator[tuple[int, int]]:
+def edit_lists(film: BinaryIO) -> Iterator[tuple[int, int]]:
     """Where each edit list is, and its size. The boxes are whole: `boxes` has been through them."""
     film.seek(0, 2)
     todo = [(0, film.tell())]

@@ -53,11 +53,22 @@ def arguments(fps: Fraction, key_frame: int = 0, *, lossless: bool = False) -> l
 
 
 def facts(plate: Path, frames: int) -> dict[str, Json]:
-    """What stands in a plate's record, counted in the file: {"frames", "fps", "size"}. Raises if frames are missing."""
+    """What stands in a plate's record, counted in the file: {"frames", "fps", "size", "keys"}.
+
+    `keys` are the frames that a reader can begin with. Raises RenderError if frames are missing.
+    """
+    counted, keys = 0, []
     with opened(plate) as container:
         stream = container.streams.video[0]
-        counted = sum(1 for packet in container.demux(stream) if packet.size)
         fps, size = stream.average_rate, (stream.codec_context.width, stream.codec_context.height)
+        begins = [entry.is_keyframe for entry in stream.index_entries]  # a packet may call itself one that is none
+        for n, packet in enumerate(packet for packet in container.demux(stream) if packet.size):
+            if packet.is_discard or packet.pts is None:
+                continue
+            counted += 1
+            if begins[n] and fps and stream.time_base:
+                keys.append(round(packet.pts * stream.time_base * fps))
     if counted != frames:
-        raise RenderError(f"{plate}: ffmpeg wrote {counted} frames of {frames}", log=plate.with_suffix(".log"))
-    return {"frames": counted, "fps": str(fps), "size": list(size)}
+        log = plate.with_suffix(".log")
+        raise RenderError(f"{plate}: has {counted} frames of {frames}", log=log if log.exists() else None)
+    return {"frames": counted, "fps": str(fps), "size": list(size), "keys": keys}

@@ -6,7 +6,7 @@ out half a frame before the next one's, and durations are differences of rounded
 A clip may be entered at any frame: the demuxer starts at the key frame before it and says with each frame where the
 entry begins and ends, and `SELECTED` drops what lies outside. Times must then reach the filter as they are, hence
 `-copyts`. Where time jumps back so, ffmpeg's decoder may take a frame's decoding time for its own, which is harmless
-only where the two are the same; so a clip with B-frames is entered at its start, or first of all.
+only where the two are the same; so what is shown of a clip with B-frames is a file of its own (`entries`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from itertools import accumulate, pairwise
 from math import ceil
 from pathlib import Path
 
+from renderers.ffmpeg import entries
 from renderers.ffmpeg.probe import opened
 from renderers.ffmpeg.quote import concat_file
 from renderers.painting import Inputs, Json, RenderError
@@ -33,7 +34,10 @@ def write(rolls: Sequence[Mapping[str, Json]], inputs: Inputs, folder: Path, fps
     """Write one list per roll into `folder`; gives ffmpeg's input options for all of them, in order."""
     options = ["-copyts"]
     for number, roll in enumerate(rolls):
-        file = folder / f"{number}-{roll['name'].replace(' ', '-')}.ffconcat"
+        named = f"{number}-{roll['name'].replace(' ', '-')}"
+        if roll["kind"] == "clips":
+            roll, inputs = entries.ready(roll, inputs, folder, named, fps)
+        file = folder / f"{named}.ffconcat"
         file.write_text(listing(roll, inputs, fps), encoding="utf-8", errors="surrogateescape")
         told = ["-segment_time_metadata", "1"] if roll["kind"] == "clips" else []
         options += ["-threads", str(THREADS[roll["kind"]]), "-f", "concat", "-safe", "0", *told, "-i", str(file)]
@@ -46,15 +50,13 @@ def listing(roll: Mapping[str, Json], inputs: Inputs, fps: Fraction) -> str:
 
 
 def _lines(roll: Mapping[str, Json], inputs: Inputs, fps: Fraction) -> Iterator[str]:
-    entries = roll["entries"]
-    positions = [
-        round(p * 1_000_000) for p in accumulate((Fraction(e["lasts_s"]) for e in entries), initial=Fraction(0))
-    ]
-    for entry, (start_us, end_us) in zip(entries, pairwise(positions), strict=True):
+    lengths_s = (Fraction(entry["lasts_s"]) for entry in roll["entries"])
+    positions = [round(p * 1_000_000) for p in accumulate(lengths_s, initial=Fraction(0))]
+    for entry, (start_us, end_us) in zip(roll["entries"], pairwise(positions), strict=True):
         yield f"file {concat_file(inputs[entry['input']].absolute())}"
         if roll["kind"] in ("cards", "mark"):
             yield f"option framerate {fps}"  # stills have no times of their own, and 1/25 s is too coarse a grid
-        else:
+        elif not entry.get("whole"):
             if entry["first"]:
                 yield f"inpoint {_seconds(ceil(entry['first'] / fps * 1_000_000))}"
             yield f"outpoint {_seconds(round((entry['first'] + entry['frames'] - Fraction(1, 2)) / fps * 1_000_000))}"
@@ -77,12 +79,13 @@ def examine(rolls: Sequence[Mapping[str, Json]], inputs: Inputs, size: tuple[int
             elif roll["kind"] == "reels":
                 _examine_reel(inputs[name], size)
             else:
-                used = [(n, entry) for n, entry in enumerate(roll["entries"]) if entry["input"] == name]
+                used = [entry for entry in roll["entries"] if entry["input"] == name]
                 alike[name] = _examine_plate(inputs[name], used, size, fps)
     for one, two in pairwise(sorted(alike)):
         if alike[one] != alike[two]:
             raise RenderError(
-                f"{inputs[two]}: codec, pixel format and time base are {alike[two]}, but {alike[one]} in {inputs[one]}",
+                f"{inputs[two]}: codec, pixel format, time base and colours are {alike[two]}, "
+                f"but {alike[one]} in {inputs[one]}",
                 hint="make both clips again",
             )
 
@@ -106,9 +109,9 @@ def _examine_reel(file: Path, size: tuple[int, int]) -> None:
 
 
 def _examine_plate(
-    file: Path, entries: Sequence[tuple[int, Mapping[str, Json]]], size: tuple[int, int], fps: Fraction
+    file: Path, used: Sequence[Mapping[str, Json]], size: tuple[int, int], fps: Fraction
 ) -> tuple[Json, ...]:
-    """`entries` with their places in the roll."""
+    """What has to be the same in all plates of a roll: ffmpeg builds its graph anew where a frame's colours change."""
     with opened(file) as container:
         stream = container.streams.video[0]
         codec, tick_s = stream.codec_context, stream.time_base or Fraction(0)
@@ -118,15 +121,11 @@ def _examine_plate(
                 f"the film {size[0]}x{size[1]} at {fps}",
                 hint="make the clip again",
             )
-        for place, entry in entries:
+        for entry in used:
             if entry["first"] + entry["frames"] > stream.frames:
                 raise RenderError(
                     f"{file}: has {stream.frames} frames, {entry['first'] + entry['frames']} are needed",
                     hint="make the clip again",
                 )
-            if entry["first"] and place and codec.has_b_frames:
-                raise RenderError(
-                    f"{file}: has B-frames, so it cannot be entered at frame {entry['first']}",
-                    hint="make the clip again",
-                )
-        return (codec.name, codec.pix_fmt, str(tick_s))
+        colours = (codec.color_primaries, codec.color_trc, codec.colorspace, codec.color_range)
+        return (codec.name, codec.pix_fmt, str(tick_s), *(int(each) for each in colours))

@@ -39,7 +39,8 @@ def panned(folder: Path, frame: Path, name: str = "pan", **settings: Json) -> tu
 def test_a_pan_has_exactly_its_frames_each_at_its_time(tmp_path: Path, fps: str, move: str) -> None:
     film, painting = panned(tmp_path, still(tmp_path / "a.png"), fps=fps, frames=35, key_frame=7, move=move)
     rate = Fraction(fps)
-    assert painting.facts == {"frames": 35, "fps": fps, "size": list(movies.SIZE)}
+    keys = movies.key_frames(film)
+    assert painting.facts == {"frames": 35, "fps": fps, "size": list(movies.SIZE), "keys": keys}
     assert movies.times(film) == [n / rate for n in range(35)]
     with av.open(str(film)) as container:
         stream = container.streams.video[0]
@@ -146,7 +147,7 @@ def test_progress_only_grows_and_ends_at_one(tmp_path: Path) -> None:
 def test_a_clip_of_one_frame_is_a_clip(tmp_path: Path) -> None:
     for move in ("zoom-in", "still"):
         film, painting = panned(tmp_path, still(tmp_path / "a.png"), move=move, frames=1)
-        assert painting.facts == {"frames": 1, "fps": "24", "size": list(movies.SIZE)}
+        assert painting.facts == {"frames": 1, "fps": "24", "size": list(movies.SIZE), "keys": [0]}
         assert movies.times(film) == [0]
 
 
