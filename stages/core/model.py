@@ -191,6 +191,16 @@ class Captions:
 
 
 @dataclass(frozen=True, slots=True)
+class Output:
+    """How the picture of the final video is encoded, by the schema's names."""
+
+    codec: str = "h264"
+    preset: str = "final"
+    encoder: str = "software"
+    line: int = 0  # where the encoder stands
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """Another frame for the same episode. What is None is the episode's own."""
 
@@ -221,6 +231,7 @@ class Episode:
     memory_mb: int | None = None  # the encode should stay below this
     captions: Captions = Captions()
     delivery: str = "youtube"  # the form of the file, by the schema's names
+    output: Output = Output()
     loudness: str = "youtube"  # a name of `loudness.TARGETS`
     stems: bool = False  # the parts of the mix too, as files of their own
     versions: tuple[Version, ...] = ()  # as they are written; `versions.of` makes episodes of them

@@ -5,7 +5,7 @@ They read what passed the schema. A field that was written but wrong is never re
 
 from __future__ import annotations
 
-from stages.core import delivery_rules, maker_rules, scene_rules, sound_rules, timing_rules, version_rules
+from stages.core import delivery_rules, maker_rules, output_rules, scene_rules, sound_rules, timing_rules, version_rules
 from stages.core.here import Here
 from stages.core.report import Report, Where
 from stages.core.scalars import said
@@ -41,6 +41,7 @@ def check(top: Fields, report: Report) -> None:
         if bought and first is None:
             first = (scene, *bought[0])
     delivery_rules.check(top, scenes.get(0), report)
+    output_rules.check(top, report)
     if first is not None and not top.wrote("budget_usd"):
         _no_budget(top, *first, report)
 
