@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from renderers.ffmpeg import codecs
 from renderers.painting import Inputs, Painting, Progress, RenderError, Settings
+from stages import tracks
 from stages.cards import card_task
 from stages.clips import clip_task, roll_ready
 from stages.core.code import maker, painter
@@ -57,6 +59,7 @@ def steps(ep: Episode) -> Iterator[Step]:
         read = {text["input"] for text in texts}
         measured |= {f"card/{name}": record for name, record in drawn.items() if f"card/{name}" in read}
         settings = asked | {"texts": texts}
+        settings["declared"] |= _form(encoded.recipe.settings)
         settings["declared"] |= {name: mixed.recipe.settings[name] for name in ("target_lufs", "ceiling_dbtp")}
         stretched = {scene["name"] for scene in laid.recipe.settings["scenes"] if (scene["voice"] or {}).get("stretch")}
         for said in settings["lines"]:
@@ -123,6 +126,11 @@ def wanted(ep: Episode, timeline: Mapping[str, Any], drawn: Sequence[str] = ()) 
         ],
         "first": first_frames(timeline, drawn),
     }
+
+
+def _form(video: Mapping[str, Any]) -> dict[str, Any]:
+    """What picture and sound are coded as, where that is not the usual."""
+    return codecs.declared(video["picture"]) | tracks.declared(video)
 
 
 def _captions(ep: Episode, wanted: Mapping[str, Any]) -> dict[str, Any]:

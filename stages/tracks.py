@@ -20,9 +20,15 @@ KBPS, DRAFT_KBPS = 384, 128
 MIX = "mix"  # what a video calls it
 
 
-def version() -> dict[str, Any]:
-    """Who makes a track."""
-    return maker("encode", "renderers.ffmpeg.track")
+def version(video: Settings) -> dict[str, Any]:
+    """Who makes the track of a film of these settings."""
+    return maker("encode", _painter(_wanted(video)))
+
+
+def declared(video: Settings) -> dict[str, Any]:
+    """What the finished file must say of its sound, in the words of `findings`; nothing where that is the usual."""
+    codec = _wanted(video).get("codec")
+    return {"sound": [codec, 48_000, 2]} if codec else {}
 
 
 def ref(video: Recipe) -> str | None:
@@ -38,8 +44,8 @@ def made(store: Store, video: Settings, inputs: Inputs, progress: Progress) -> P
     record = store.record(f"{mix.parent.name}/{mix.name}")
     if record is None:
         raise RenderError(f"{mix}: it is not there any more", hint="run the same command again")
-    recipe = _recipe(version(), _wanted(video), f"bytes:{record.digest}")
-    paint = painter("renderers.ffmpeg.track")
+    recipe = _recipe(version(video), _wanted(video), f"bytes:{record.digest}")
+    paint = painter(_painter(recipe.settings))
     kept = store.put(
         recipe, "m4a", {MIX: record.digest}, lambda into: paint(recipe.settings, {MIX: mix}, into, progress)
     )
@@ -48,9 +54,15 @@ def made(store: Store, video: Settings, inputs: Inputs, progress: Progress) -> P
 
 def _wanted(video: Settings) -> dict[str, Any]:
     """What decides the track in a film of these settings."""
+    if video["picture"]["preset"] == "master":
+        return {"samples": video["samples"], "codec": "alac"}
     kbps = DRAFT_KBPS if video["picture"]["preset"] == "draft" else KBPS
     strict = {"strict": True} if video.get("delivery") == "youtube-strict" else {}
     return {"samples": video["samples"], "kbps": kbps} | strict
+
+
+def _painter(track: Settings) -> str:
+    return "renderers.ffmpeg.lossless" if "codec" in track else "renderers.ffmpeg.track"
 
 
 def _recipe(encoder: Mapping[str, Any], settings: Settings, mix: str) -> Recipe:

@@ -13,10 +13,11 @@ from typing import Any
 
 from renderers.ffmpeg import burn
 from renderers.painting import Inputs, Painting, Progress, Settings
-from stages import brand, captions, clips, plates, prints, tracks
+from stages import brand, captions, clips, encoders, plates, prints, tracks
 from stages.cards import card_task
 from stages.clips import clip_task
 from stages.core.code import maker, painter
+from stages.core.errors import EpisodeError
 from stages.core.model import Episode
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, task_name
@@ -56,7 +57,7 @@ def steps(ep: Episode) -> Iterator[Step]:
         }
         decided = settings(ep, laid.recipe.settings, records["script"], conforming)
         joiner = maker("encode", "renderers.ffmpeg.join") | {"picture": prints.version(decided["picture"])}
-        joiner["sound"] = tracks.version()
+        joiner["sound"] = tracks.version(decided)
         inputs = {name: f"bytes:{record.digest}" for name, record in records.items()}
         places = {name: line.store.path(record.ref) for name, record in records.items()}
         return Recipe("video", joiner, decided, inputs), places
@@ -66,9 +67,12 @@ def steps(ep: Episode) -> Iterator[Step]:
         return Order(*found) if found else None
 
     def spared(line: Line) -> str:
-        found = wanted(line, seen)
+        try:
+            by, found = encoders.said(ep), wanted(line, seen)
+        except EpisodeError as error:
+            return "; ".join(mistake.message for mistake in error.mistakes)
         printed = prints.ref(found[0]) if found else None
-        return "its picture is in the store" if printed and line.store.record(printed) else ""
+        return "its picture is in the store" if printed and line.store.record(printed) else by
 
     yield Step(
         task=task_name("video", ep.slug),
@@ -89,7 +93,7 @@ def settings(
     """What decides the film: its picture as a print has it, and what is joined to that."""
     starts = [chapter["start"] for chapter in timeline["chapters"]]
     picture = {name: timeline[name] for name in ("size", "fps", "frames")}
-    picture |= {"rolls": scripted.facts["rolls"], "preset": "draft" if ep.draft else "final"}
+    picture |= {"rolls": scripted.facts["rolls"], **encoders.wanted(ep)}
     picture["starts"] = [scene["start"] for scene in timeline["scenes"]]
     if ep.draft or ep.encode == "segments":
         picture["encode"] = "segments"

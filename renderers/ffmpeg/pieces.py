@@ -102,7 +102,8 @@ def join(parts: Sequence[tuple[Path, int, int]], fps: Fraction, into: Path) -> N
         template = one.streams.video[0]
         sets, tick_s = bytes(template.codec_context.extradata or b""), Fraction(template.time_base or 1)
         with av.open(str(into), "w", format="mp4", options=options) as film:
-            stream = film.add_stream_from_template(template)
+            stream = film.add_stream_from_template(template, opaque=True)  # of AV1 the decoder's name names no encoder
+            stream.codec_context.codec_tag = template.codec_context.codec_tag
             stream.time_base = tick_s
             for packet in _packets(parts, fps, tick_s, sets):
                 packet.stream = stream
