@@ -14,16 +14,15 @@ from renderers.captions.look import caption_area
 from renderers.painting import RenderError
 from renderers.text import fonts
 from renderers.text.quoted import quoted
-from stages import captions
+from stages import captions, cue_places
 from stages.core.model import Episode, Scene
 from stages.core.step import Line, task_name
 from stages.cue_breaks import reading_cps
 from stages.cue_times import SHORTEST_S
 from stages.cues import Cue
-from stages.shown import Area, Finding, Shown, said_of
+from stages.shown import Area, Finding, Shown, Text, said_of
 
 MOST_CPS = 22  # nobody follows more
-TOUCHING = 0.02  # of a text: less is an edge
 
 
 def over(cue: Cue, fps: Fraction, language: str) -> tuple[str, str] | None:
@@ -87,15 +86,25 @@ def undrawable(ep: Episode) -> Iterator[tuple[int, str, str]]:
 
 
 def covered(ep: Episode, scene: Scene, cards: Sequence[Shown]) -> Iterator[Finding]:
-    """Texts of a scene's cards that stand where captions are drawn over them."""
+    """Texts of a scene's cards over which captions are drawn: they stand where captions do, and captions cannot go to
+    the head of the picture, since words stand there too.
+    """
     silent = scene.narration is None or scene.narration.silent
     if not ep.captions.burn or (silent and scene.continues is None):
         return
-    area = Area(*map(float, caption_area(ep.size)))
+    foot, *others = (Area(*map(float, caption_area(ep.size, row=row, head=head))) for head, row in cue_places.ENDS)
     for shown in cards:
-        under = [text for text in shown.texts if text.ink.shared_px(area) > TOUCHING * text.ink.width * text.ink.height]
-        if under:
-            share = round(100 * max(text.ink.shared_px(area) / (text.ink.width * text.ink.height) for text in under))
+        together = [one for one in cards if one.comes_s < shown.goes_s and shown.comes_s < one.goes_s]
+        under = list(_under([shown], foot))
+        if under and all(any(_under(together, other)) for other in others):
+            share = round(100 * max(text.ink.shared_px(foot) / (text.ink.width * text.ink.height) for text in under))
             said = f"{shown.label}: {said_of(under)} stands where captions are drawn, by {max(share, 1)} %"
             hint = "show the card where nobody speaks, or draw no captions (`captions.burn`)"
             yield Finding("warning", shown.card, "captions", share, 0, said, hint)
+
+
+def _under(cards: Sequence[Shown], area: Area) -> Iterator[Text]:
+    """The texts that captions there would lie on."""
+    for text in (text for shown in cards for text in shown.texts):
+        if text.ink.shared_px(area) > cue_places.TOUCHING * text.ink.width * text.ink.height:
+            yield text

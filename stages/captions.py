@@ -1,6 +1,6 @@
 """Captions: one list of cues in whole frames, written as subtitles of three kinds, and the list of chapters.
 
-In:    the timeline.
+In:    the timeline; where they are drawn, what stands where on the cards, and the brand's mark.
 Out:   build/<episode>/captions.json, the cues; from it <episode>.srt, .vtt and .ass; and chapters.txt.
 Pays:  never.
 
@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from renderers.captions.look import characters, look
 from renderers.painting import Inputs, Painting, Progress, Settings
-from stages import looks
+from stages import brand, looks
 from stages.alignment import RATE
+from stages.cards import card_task
 from stages.core.chapters import chapters
 from stages.core.code import code, maker
 from stages.core.model import Episode
@@ -30,6 +31,8 @@ from stages.core.step import Line, Order, Step, build_path, task_name
 if TYPE_CHECKING:
     from stages.cues import Cue
 
+MARK = "mark"  # the brand's, among the names of cards: these have a slash
+
 
 def steps(ep: Episode) -> Iterator[Step]:
     timeline = task_name("timeline", ep.slug)
@@ -38,11 +41,19 @@ def steps(ep: Episode) -> Iterator[Step]:
         "files": [maker(form, f"renderers.captions.{form}") for form in ("written", "ass")],
     }
 
+    beside = _beside(ep) if ep.captions.burn else {}
+
     def order(line: Line) -> Order | None:
-        record = line.record(timeline)
-        if record is None:
+        record, shown = line.record(timeline), {name: line.record(task) for name, task in beside.items()}
+        if record is None or None in shown.values():
             return None
-        return Order(Recipe("captions", written, wanted(record.recipe.settings) | {"look": look_of(ep)}))
+        settings = wanted(record.recipe.settings) | {"look": look_of(ep)}
+        cards = _cards(record.recipe.settings, {name: found.facts for name, found in shown.items() if found})
+        if cards:
+            return Order(
+                Recipe("captions", written | {"places": code("stages.cue_places")}, settings | {"cards": cards})
+            )
+        return Order(Recipe("captions", written, settings))
 
     forms = {form: build_path(ep.slug, f"{ep.slug}.{form}", draft=ep.draft) for form in ("srt", "vtt", "ass")}
     yield Step(
@@ -53,10 +64,26 @@ def steps(ep: Episode) -> Iterator[Step]:
         ext="captions.json",
         order=order,
         paint=_paint,
-        reads=(timeline,),
+        reads=(timeline, *beside.values()),
         links=(build_path(ep.slug, "captions.json", draft=ep.draft),),
         says=forms | {"chapters": build_path(ep.slug, "chapters.txt", draft=ep.draft)},
     )
+
+
+def _beside(ep: Episode) -> dict[str, str]:
+    """The tasks that make what drawn captions must not cover: each card's, by "scene/number", and the mark's."""
+    found = {f"{s.name}/{card.number}": card_task(ep, s.name, card.number) for s in ep.scenes for card in s.cards}
+    marking = brand.mark(ep)
+    return found | ({MARK: marking.task} if marking else {})
+
+
+def _cards(timeline: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What stands where captions may be drawn."""
+    if not facts:
+        return []
+    from stages.cue_places import standing
+
+    return standing(timeline, facts, facts[MARK]["box"] if MARK in facts else None)
 
 
 def look_of(ep: Episode) -> dict[str, Any]:
@@ -138,6 +165,11 @@ def _paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -
     from stages import cues
 
     found, fps = cues_of(settings), Fraction(settings["fps"])
+    if "cards" in settings:
+        from stages.cue_places import placed
+
+        width, height = settings["look"]["size"]
+        found = placed(found, settings["cards"], (width, height))
     listed = cues.as_json(found, fps, settings["language"], settings["frames"])
     into.write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     starts = [(chapter["start"], chapter["title"]) for chapter in settings["chapters"]]

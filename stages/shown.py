@@ -137,7 +137,7 @@ class Shown:
 
     @property
     def texts(self) -> tuple[Text, ...]:
-        return tuple(_text(box) for box in self.facts["boxes"])
+        return tuple(text_of(box) for box in self.facts["boxes"])
 
     @property
     def graphics(self) -> Iterator[Area]:
@@ -176,7 +176,8 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_SAID else text[: LONGEST_SAID - 1].rstrip() + "…"
 
 
-def _text(box: Mapping[str, Any]) -> Text:
+def text_of(box: Mapping[str, Any]) -> Text:
+    """One of a sidecar's `boxes`."""
     return Text(
         role=box["role"],
         text=box["text"],

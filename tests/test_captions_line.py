@@ -27,6 +27,9 @@ scenes:
     narration: "Uma porta, {azul}."
   - name: dois
     narration: "E nada mais."
+    cards:
+      - lower-third: {name: "Ninguém"}
+        for: 1
 """
 LOOK = look((320, 180), themes.theme("mocha"), highlight=True)
 
@@ -54,6 +57,7 @@ def test_captions_are_in_the_picture_on_their_frames_and_beside_it(built: Path) 
     here = built / "build/tiny"
     listed = json.loads((here / "captions.json").read_text(encoding="utf-8"))
     assert [cue["lines"] for cue in listed["cues"]] == [["Uma porta, {azul}."], ["E nada mais."]]
+    assert ["head" in cue for cue in listed["cues"]] == [False, True], "a card stands at the foot"
     assert (here / "tiny.srt").read_text(encoding="utf-8").count(" --> ") == 2
     assert "Language: pt-BR" in (here / "tiny.vtt").read_text(encoding="utf-8")
     assert "YCbCr Matrix: TV.709" in (here / "tiny.ass").read_text(encoding="utf-8")
@@ -77,7 +81,7 @@ def test_how_captions_look_decides_them_and_the_video_alone(built: Path) -> None
     edit(built, "tiny", "highlight: true", "highlight: false")
     assert made(built) == {"captions:tiny", "video:tiny", "proof:tiny"}
     edit(built, "tiny", "burn: true", "burn: false")
-    assert made(built) == {"picture:tiny", "video:tiny", "proof:tiny"}
+    assert made(built) == {"captions:tiny", "picture:tiny", "video:tiny", "proof:tiny"}
     assert not seen(frames(built / "build/tiny/tiny.mp4")[12], {"lines": ["Uma porta, {azul}."]}, LOOK)
     edit(built, "tiny", "highlight: false", "highlight: true")
-    assert made(built) == set(), "that look was made before, and the picture does not show it"
+    assert made(built) == {"captions:tiny"}, "the picture does not show it"

@@ -12,7 +12,7 @@ LIBRARIES = ("pysubs2",)
 _BACKSLASH = "\ue000"  # stands for the author's own while pysubs2 writes, to whom it begins a command
 # Where the first line of a cue stands in WebVTT, in hundredths of the height, by its row: at the foot and at the head.
 # What stands on the foot's first row has its place from the player, above its controls.
-_FOOT, _HEAD = (None, 70), (8, 20)
+_FOOT, _HEAD = (None, 70), (8, 20, 32)
 
 
 def srt(cues: dict[str, Any]) -> str:

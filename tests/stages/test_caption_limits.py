@@ -52,14 +52,22 @@ def test_the_highlight_of_captions_that_are_not_drawn_is_warned_of(two: Episode,
     assert (warning.line, warning.hint) == (4, "add `burn: true`")
 
 
-def test_a_card_under_the_captions_is_warned_of_once_it_is_spoken_over(two: Episode, tmp_path: Path) -> None:
-    found = check.report(Line(steps_of(two), Store(tmp_path / "cache")), two)
-    [covered] = [one for one in found.warnings if one.rule == "captions"]
+def told(ep: Episode, folder: Path) -> list[check.Noted]:
+    found = check.report(Line(steps_of(ep), Store(folder / "cache")), ep)
+    return [one for one in found.warnings if one.rule == "captions"]
+
+
+def test_a_card_under_the_captions_is_warned_of_where_they_cannot_make_way(two: Episode, tmp_path: Path) -> None:
+    assert not told(two, tmp_path), "they go to the head"
+    data = tmp_path / "episodes" / "t.csv"
+    data.write_text("nome,valor\n" + "".join(f"linha {n},{n}\n" for n in range(9)), encoding="utf-8")
+    third = TWO[TWO.index("      - lower-third") : TWO.index("  - name: dois")]
+    full = TWO.replace(third, '      - table: {file: t.csv, columns: [nome, valor], title: "Tudo"}\n')
+    full = full.replace("1920x1080", "1080x1920")
+    [covered] = told(loaded(tmp_path, full), tmp_path)
     assert covered.line == 9
     assert "stands where captions are drawn, by" in covered.message
-    plain = loaded(tmp_path, TWO.replace("burn: true", "burn: no"))
-    found = check.report(Line(steps_of(plain), Store(tmp_path / "cache")), plain)
-    assert not [one for one in found.warnings if one.rule == "captions"]
+    assert not told(loaded(tmp_path, full.replace("burn: true", "burn: no")), tmp_path)
 
 
 def test_narration_that_no_font_can_draw_stops_captions_in_the_picture(two: Episode, tmp_path: Path) -> None:
