@@ -66,6 +66,11 @@ def task_picture():
     yield from front.tasks(HOUSE, "picture")
 
 
+def task_poster():
+    """One frame of the film as a poster, and as a thumbnail, where they are asked for."""
+    yield from front.tasks(HOUSE, "poster")
+
+
 def task_video():
     """Encode each episode, once, from everything above."""
     yield from front.tasks(HOUSE, "video")

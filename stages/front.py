@@ -24,6 +24,7 @@ from stages import (
     mix,
     narration,
     picture,
+    poster,
     proof,
     report,
     sounds,
@@ -42,8 +43,8 @@ from stages.signed import read as read_signed
 if TYPE_CHECKING:
     from stages.core.buy import Buyer
 
-STAGES = (frames, narration, sounds, cards, brand, clips, timeline, captions, mix, picture, video, proof)
-BESIDE = ("stems",)  # kinds that the film is not made from, and that are built with it
+STAGES = (frames, narration, sounds, cards, brand, clips, timeline, captions, mix, picture, poster, video, proof)
+BESIDE = ("stems", "poster")  # kinds that the film is not made from, and that are built with it
 UNSEEN = ("words", "mix", "stems")  # kinds that are the same in every version: they know no size
 WORDS = ("episode", "draft", "plan", "strict")  # what may stand before an = on the command line
 DOITS_OWN = {"auto", "dumpdb", "forget", "ignore", "info", "reset-dep", "strace", "tabcompletion"}  # commands

@@ -28,6 +28,7 @@ from stages.core.model import (
     Scene,
     Shot,
     Sound,
+    Thumbnail,
     Transition,
     Version,
 )
@@ -71,10 +72,16 @@ def episode(top: Fields, path: Path) -> Episode:
             encoder=usual["encoder"],
             line=top.place("encoder").line if "encoder" in top else 0,
         ),
+        thumbnail=_thumbnail(top) if "thumbnail" in top else None,
         loudness=usual["loudness"],
         stems=usual["stems"],
         versions=tuple(_version(version, n, top) for n, version in enumerate(top.get("versions", ()))),
     )
+
+
+def _thumbnail(top: Fields) -> Thumbnail:
+    asked = top["thumbnail"]
+    return Thumbnail(asked["at"] if isinstance(asked, Fields) else None, top.place("thumbnail").line)
 
 
 def _captions(top: Fields, version: Fields | None = None) -> Captions:

@@ -201,6 +201,14 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """Which frame is poster and thumbnail: seconds from the film's start, the middle of a scene, or our own choice."""
+
+    at: Fraction | str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """Another frame for the same episode. What is None is the episode's own."""
 
@@ -232,6 +240,7 @@ class Episode:
     captions: Captions = Captions()
     delivery: str = "youtube"  # the form of the file, by the schema's names
     output: Output = Output()
+    thumbnail: Thumbnail | None = None
     loudness: str = "youtube"  # a name of `loudness.TARGETS`
     stems: bool = False  # the parts of the mix too, as files of their own
     versions: tuple[Version, ...] = ()  # as they are written; `versions.of` makes episodes of them

@@ -41,7 +41,7 @@ def check(top: Fields, report: Report) -> None:
         if bought and first is None:
             first = (scene, *bought[0])
     delivery_rules.check(top, scenes.get(0), report)
-    output_rules.check(top, report)
+    output_rules.check(top, [scene["name"] for scene in scenes.values() if "name" in scene], report)
     if first is not None and not top.wrote("budget_usd"):
         _no_budget(top, *first, report)
 

@@ -38,6 +38,7 @@ KEPT = (
     "mix",
     "stems",
     "picture",
+    "poster",
     "plates",
     "prints",
     "segments",
