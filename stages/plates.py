@@ -8,15 +8,19 @@ Pays:  never.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from renderers.fitting import frames_at
 from renderers.painting import Progress
 from stages import framing
 from stages.core.code import maker, painter
 from stages.core.model import Scene
 from stages.core.recipe import Recipe
 from stages.core.store import Record, Store
+
+STEP_S = 10  # by which plates of long clips grow
 
 
 def keyed(scene: Scene) -> bool:
@@ -25,17 +29,25 @@ def keyed(scene: Scene) -> bool:
 
 
 def wanted(scene: Scene, timeline: Mapping[str, Any], clip: Record) -> dict[str, Any]:
-    """The settings of a scene's plate: how many frames, from what, and what to do when the clip is shorter."""
+    """The settings of a scene's plate: how many frames, from what, and what to do when the clip is shorter.
+
+    A plate of a clip that is long enough goes on in steps of ten seconds, so that few edits of the timeline make it
+    again: rolls take of it what they show.
+    """
     matte = {"matte": scene.clip.matte.settings} if scene.clip and scene.clip.matte else {}
     need = next(placed["plate"] for placed in timeline["scenes"] if placed["name"] == scene.name)
+    fps, source = Fraction(timeline["fps"]), {"frames": clip.facts["frames"], "fps": clip.facts["fps"]}
+    keep, have = scene.clip.keep if scene.clip else "head", frames_at(fps, source["frames"], Fraction(source["fps"]))
+    made = {"frames": need["frames"], "key_frame": need["key_frame"], "fit": scene.fit}
+    if keep == "head" and have >= need["frames"]:
+        step = round(STEP_S * fps)
+        made = {"frames": min(have, -(-need["frames"] // step) * step), "key_frame": 0, "fit": None}
     return {
         "size": timeline["size"],
         "fps": timeline["fps"],
-        "frames": need["frames"],
-        "key_frame": need["key_frame"],
-        "fit": scene.fit,
-        "keep": scene.clip.keep if scene.clip else "head",
-        "source": {"frames": clip.facts["frames"], "fps": clip.facts["fps"]},
+        **made,
+        "keep": keep,
+        "source": source,
         **framing.wanted(scene),
         **matte,
     }
