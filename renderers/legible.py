@@ -1,16 +1,11 @@
 """How well the cards' texts can be read in a finished film: WCAG's contrast, taken from the film's own pixels.
 
 Bounds that hold for any picture are known before a pixel is drawn; this says what came of it, with the picture that
-there is, the encoder's blur and whatever else lies about. A text is looked at on up to five frames while it stands
-still, from its first to its last, on key frames where there are some. On each, the pixels close around its letters
-(where they are says the card's own picture) are held against the text's colour, and the 5th percentile is taken: one
-pixel in twenty may be worse, since a single bright speck spoils no word.
+there is, the encoder's blur and whatever else lies about. On a frame, the pixels close around a text's letters (where
+they are says the card's own picture) are held against the text's colour, and the 5th percentile is taken: one pixel in
+twenty may be worse, since a single bright speck spoils no word.
 
-    texts  [{"card": "ep3/prova/2", "input": "card/prova/2", "role", "text", "color": "#rrggbb", "box": [x, y, w, h],
-             "size_px", "start", "end", …}]    it stands still, and nothing lies over it, on frames start <= n < end
-    gives  [{"card", "role", "text", "contrast": the lowest of the frames, "frame": where that was}]
-
-`contrast` is None where the letters were not found in the film.
+    texts  [{"input": "card/prova/2", "color": "#rrggbb", "box": [x, y, w, h], "size_px", …}]
 """
 
 from __future__ import annotations
@@ -18,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from renderers.cards.contrast import luminance, rgb
-from renderers.ffmpeg.frames_at import frames_at
 from renderers.ffmpeg.probe import opened
-from renderers.painting import Inputs, Json, Progress, silent
+from renderers.ffmpeg.yuv import planes
+from renderers.painting import Inputs, Json
 
 if TYPE_CHECKING:
     import av
@@ -32,7 +27,6 @@ if TYPE_CHECKING:
 
 LIBRARIES = ("av", "numpy", "opencv-python-headless", "pillow")
 
-MOST_FRAMES = 5  # of each text
 WORST = 5  # percentile of the pixels around the letters
 NEAR = 26  # levels: a pixel of the card is a letter's if no channel is farther from its colour, and it is opaque
 OPAQUE = 230
@@ -56,43 +50,11 @@ class Letters:
     y: int
 
 
-def legibility(
-    film: Path, texts: Sequence[Json], inputs: Inputs, key_every: int, progress: Progress = silent
-) -> list[dict[str, Any]]:
-    """Look at every text. Raises RenderError where film or cards do not decode."""
-    wanted: dict[int, list[int]] = {}  # frame -> texts
-    letters: dict[int, Letters] = {}
-    for n, found in _letters(texts, inputs):
-        letters[n] = found
-        for frame in looked_at(texts[n]["start"], texts[n]["end"], key_every):
-            wanted.setdefault(frame, []).append(n)
-    seen: dict[int, list[tuple[float, int]]] = {n: [] for n in letters}
-    for count, (number, picture) in enumerate(frames_at(film, sorted(wanted), key_every), start=1):
-        for n in wanted[number]:
-            contrast = _contrast(picture, letters[n], texts[n]["color"])
-            if contrast is not None:
-                seen[n].append((contrast, number))
-        progress(count / len(wanted))
-    return [_told(texts[n], min(found, default=None)) for n, found in sorted(seen.items())]
+def of_cards(texts: Sequence[Json], inputs: Inputs) -> Iterator[tuple[int, Letters]]:
+    """Each text by number with its letters; cards are opened once. Those of which a card shows too little are left out.
 
-
-def looked_at(start: int, end: int, key_every: int) -> list[int]:
-    """A few frames of the span from its first to its last, on key frames where it has some."""
-    if end <= start:
-        return []
-    keys = range(-(-start // key_every) * key_every, end, key_every)
-    steps = min(len(keys), MOST_FRAMES) - 1
-    return [keys[len(keys[1:]) * n // steps] for n in range(steps + 1)] if steps > 0 else [*keys] or [start]
-
-
-def _told(text: Json, worst: tuple[float, int] | None) -> dict[str, Any]:
-    contrast, frame = worst if worst else (None, text["start"])
-    told = {name: text[name] for name in ("card", "role", "text")}
-    return {**told, "contrast": None if contrast is None else round(contrast, 2), "frame": frame}
-
-
-def _letters(texts: Sequence[Json], inputs: Inputs) -> Iterator[tuple[int, Letters]]:
-    """Each text with its letters; cards are opened once. Texts of which a card shows too little are left out."""
+    Raises RenderError where a card does not decode.
+    """
     by_card: dict[str, list[int]] = {}
     for n, text in enumerate(texts):
         by_card.setdefault(text["input"], []).append(n)
@@ -134,39 +96,37 @@ def letters(card: NDArray[np.uint8], text: Json) -> Letters | None:
     return Letters(ink, (far > 0) & (near == 0), left, top)
 
 
-def _contrast(picture: av.VideoFrame, letters: Letters, color: str) -> float | None:
+def contrast(picture: av.VideoFrame, letters: Letters, color: str) -> float | None:
     """Of a colour and the worst of what lies around its letters; None where the letters are not there."""
     import numpy as np
 
-    planes = np.asarray(picture.to_ndarray(), np.uint8)  # I420: all of Y, then quarters of U and of V
-    height, width = picture.height, picture.width
+    y, u, v = planes(picture)
     rows, columns = np.nonzero(letters.ink)
-    luma = planes[:height][letters.y + rows, letters.x + columns].astype(np.int16)
+    luma = y[letters.y + rows, letters.x + columns].astype(np.int16)
     red, green, blue = rgb(color)
     if abs(float(np.median(luma)) - (16 + 219 * (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255)) > SEEN:
         return None
     rows, columns = np.nonzero(letters.around)
     if not rows.size:
         return None
-    light = _luminances(planes, height, width, letters.y + rows, letters.x + columns)
+    light = _luminances((y, u, v), letters.y + rows, letters.x + columns)
     own = luminance(rgb(color))
     ratios = (np.maximum(light, own) + 0.05) / (np.minimum(light, own) + 0.05)
     return float(np.percentile(ratios, WORST))
 
 
 def _luminances(
-    planes: NDArray[np.uint8], height: int, width: int, rows: NDArray[np.intp], columns: NDArray[np.intp]
-) -> NDArray[np.float64]:
+    of: Sequence[NDArray[np.uint8]], rows: NDArray[np.intp], columns: NDArray[np.intp]
+) -> NDArray[np.float32]:
     """WCAG's relative luminance of pixels of a BT.709 frame."""
     import numpy as np
 
-    y = (planes[:height][rows, columns].astype(np.float64) - 16) / 219
-    chroma = planes[height:].reshape(2, height // 2, width // 2)
-    u, v = ((plane[rows // 2, columns // 2].astype(np.float64) - 128) / 224 for plane in chroma)
+    y = (of[0][rows, columns].astype(np.float32) - 16) / 219
+    u, v = ((plane[rows // 2, columns // 2].astype(np.float32) - 128) / 224 for plane in of[1:])
     encoded = np.stack((y + 1.5748 * v, y - 0.187324 * u - 0.468124 * v, y + 1.8556 * u))
     encoded = np.clip(encoded, 0, 1)
     linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
-    weighed: NDArray[np.float64] = np.tensordot(np.array((0.2126, 0.7152, 0.0722)), linear, axes=1)
+    weighed: NDArray[np.float32] = np.tensordot(np.array((0.2126, 0.7152, 0.0722), np.float32), linear, axes=1)
     return weighed
 
 

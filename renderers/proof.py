@@ -1,12 +1,20 @@
 """The finished file, measured against what the timeline declares.
 
     settings  {"declared": as `findings` and `pictures` take it, "quiet": why no target loudness could be reached, or
-               false; "lines": as `proof_lines` takes them, "captions": as `proof_captions` takes them, but its cues;
-               "texts": as `renderers.legible` takes them, with the "scene" and the "limit" of each,
-               "first": {"abertura": [frame of the film, frame of its clip]} where a scene's picture stands alone}
-    inputs    "video": the film; "line/abertura": each line as it was recorded; "card/abertura/1": each card with texts;
-              "clip/abertura": each clip that `first` names; "captions": the cues, where there are some
+               false; "lines": as `proof_lines` takes them, with the "scene" of each; "captions": as `proof_captions`
+               takes them, but its cues, and with "drawn": [[which of the pictures, which of its cues]] for each cue;
+               "texts": [{"card", "role", "text", "scene", "limit", "start",
+                          "read": [(which of the pictures, which of its texts)]}],
+               "first": {"abertura": [frame of the film, frame of its clip]} where a scene's picture stands alone,
+               "pictures": [{"of": a file, "facts": what `seeing` says of it}],
+               "pieces": [{"picture": which, "first": frame, "frames": how many, "at": frame of the film}], in order}
+    inputs    "video": the film; "picture/0": each file that was looked at, "seen/0": what was seen of it; "sound": the
+              file that was listened to, "heard": what was heard; "clip/abertura": each clip that `first` names;
+              "captions": the cues, where there are some
     into      JSON: what was measured, where each line is, how well each text can be read, and every finding
+
+The film itself is not decoded: `seeing` and `hearing` did that with the files that it is joined from, and what is in it
+is shown to be the same, byte by byte.
 
 A finding that fails raises `RenderError`; warnings only stand in the file, and are said. A text that is hard to read
 only warns: whether it can be borne is for the eye to say, and the film is whole. What was measured stands in `into` in
@@ -15,7 +23,7 @@ either case, and the same as a table beside it, with the suffix ".txt".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -28,32 +36,41 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from renderers.ffmpeg.findings import Finding
+    from renderers.ffmpeg.form import Form
 
-LIBRARIES = ("av", "ffmpeg", "numpy", "scipy")
+LIBRARIES = ("av", "numpy")
 TOO_QUIET = "there is too little sound to raise"
 REMEDY = "give its place a calmer or darker picture, show it at another time, or use another theme"
-DECODING = 0.8  # of the progress bar
+OTHER = "the encode or the join went wrong: remove the video's file from cache/video and build again"
 
 
 def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
-    """Measure, compare, write it down. Raises RenderError when the film must not be shown."""
+    """Compare, write it down. Raises RenderError when the film must not be shown."""
     import json
 
+    from renderers import hearing
     from renderers.ffmpeg.codecs import gop
     from renderers.ffmpeg.findings import findings, in_order
-    from renderers.ffmpeg.measure import measure
+    from renderers.ffmpeg.form import form
+    from renderers.ffmpeg.measure import together
     from renderers.ffmpeg.pictures import of_picture
-    from renderers.legible import legibility
-    from renderers.proof_captions import of_captions, unseen
-    from renderers.proof_lines import of_lines, placed
+    from renderers.ffmpeg.seen import merge, part
+    from renderers.proof_captions import of_captions
+    from renderers.proof_lines import named, of_lines
     from renderers.proof_table import as_json, table
+    from renderers.seeing import kept
 
-    film, every = inputs["video"], gop(Fraction(settings["declared"]["fps"]))
-    declared = settings["declared"] | {"key_every": every if settings["declared"]["frames"] > every else None}
-    measured = measure(film, into.parent, lambda share: progress(DECODING * share))
-    lines = placed(settings["lines"], inputs, measured.decoded)
-    read = legibility(film, settings["texts"], inputs, every, lambda share: progress(DECODING + (1 - DECODING) * share))
+    declared, every = settings["declared"], gop(Fraction(settings["declared"]["fps"]))
+    declared = declared | {"key_every": every if declared["frames"] > every else None}
+    pictures = [kept(inputs[f"seen/{n}"], one["facts"]) for n, one in enumerate(settings["pictures"])]
+    seen = merge([part(pictures[one["picture"]], one["first"], one["frames"]) for one in settings["pieces"]])
+    heard, places = hearing.kept(inputs["heard"])
+    of_file = form(inputs["video"])
+    measured, lines = together(of_file, seen, heard), named(places, settings["lines"])
+    progress(0.5)
+    read = _read(settings)
     found = [
+        *_others(settings, inputs, of_file),
         *findings(measured, declared),
         *of_picture(measured.picture, declared, _first(settings.get("first", {}), inputs)),
         *of_lines(lines, declared),
@@ -61,7 +78,7 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
     ]
     if captions := settings.get("captions"):
         captions = captions | {"cues": json.loads(inputs["captions"].read_text(encoding="utf-8"))["cues"]}
-        found += of_captions(captions, unseen(film, captions, every) if "look" in captions else (), declared)
+        found += of_captions(captions, _unseen(settings), declared)
     if settings["quiet"]:
         found = [replace(one, level="warn", limit=TOO_QUIET) if one.check == "loudness" else one for one in found]
     found = in_order(found)
@@ -85,26 +102,81 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
     )
 
 
+def _others(settings: Settings, inputs: Inputs, of_file: Form) -> Iterator[Finding]:
+    """Where the film is not what was looked at and listened to."""
+    from renderers.ffmpeg.copied import Source, unlike
+    from renderers.ffmpeg.findings import Finding, at
+
+    film, declared = inputs["video"], settings["declared"]
+    fps = Fraction(declared["fps"])
+    shown = [
+        Source(inputs[f"picture/{one['picture']}"], one["first"], one["frames"])
+        if len(settings["pieces"]) > 1 or one["first"]
+        else Source(inputs[f"picture/{one['picture']}"])
+        for one in settings["pieces"]
+    ]
+    for check, sources, kind, rate in (
+        ("not what was seen", shown, "video", fps),
+        ("not what was heard", [Source(inputs["sound"])], "audio", Fraction(of_file.rate, BLOCK)),
+    ):
+        if {source.file for source in sources} == {film}:
+            continue
+        where = unlike(film, sources, kind)  # type: ignore[arg-type]  # one of the two words
+        if where is not None:
+            files = ", ".join(dict.fromkeys(source.file.name for source in sources))
+            finding = Finding("fail", check, f"differs from {files}", "a copy of it wanted", remedy=OTHER)
+            yield at(finding, int(where / rate * fps), fps, declared["scenes"])
+
+
+BLOCK = 1024  # samples in a coded block of sound
+
+
+def _read(settings: Settings) -> list[dict[str, Any]]:
+    """How well each text can be read; those without letters are left out."""
+    from renderers.seeing import worst
+
+    told = []
+    for text in settings["texts"]:
+        found: list[list[Any]] = []
+        lettered = False
+        for n, number in text["read"]:
+            of_one = settings["pictures"][n]["facts"]["texts"][number]
+            if of_one is not None:
+                lettered = True
+                found += [[contrast, _at(settings, n, frame)] for contrast, frame in of_one]
+        if lettered:
+            contrast, frame = worst(found) or (None, text["start"])
+            told.append(
+                {name: text[name] for name in ("card", "role", "text")} | {"contrast": contrast, "frame": frame}
+            )
+    return told
+
+
+def _at(settings: Settings, picture: int, frame: int) -> int:
+    """Where in the film a frame of a picture's file is shown."""
+    for one in settings["pieces"]:
+        if one["picture"] == picture and one["first"] <= frame < one["first"] + one["frames"]:
+            return int(one["at"] + frame - one["first"])
+    return frame
+
+
+def _unseen(settings: Settings) -> list[int]:
+    """Which drawn cues, by number, show no ink on a frame within them."""
+    drawn: Sequence[Sequence[int] | None] = settings["captions"].get("drawn", ())
+    facts = [one["facts"] for one in settings["pictures"]]
+    return [n for n, one in enumerate(drawn) if one is None or not facts[one[0]]["cues"][one[1]]]
+
+
 def _first(wanted: Json, inputs: Inputs) -> dict[str, tuple[int, NDArray[np.uint8]]]:
     """Each scene's picture in small, from its clip."""
     from renderers.ffmpeg.frames_at import frames_at
+    from renderers.ffmpeg.watch import in_small
 
     found = {}
     for scene, (frame, of_clip) in wanted.items():
         for _, picture in frames_at(inputs[f"clip/{scene}"], [of_clip], of_clip + 1):
-            found[scene] = frame, _small(picture)
+            found[scene] = frame, in_small(picture)
     return found
-
-
-def _small(picture: Any) -> NDArray[np.uint8]:  # a frame of PyAV's
-    """As ffmpeg's `scale` takes every so manieth pixel."""
-    import numpy as np
-
-    from renderers.ffmpeg.seen import SMALL
-
-    luma = np.asarray(picture.reformat(format="gray").to_ndarray(), np.uint8)
-    rows, columns = ((2 * np.arange(SMALL) + 1) * side // (2 * SMALL) for side in luma.shape)
-    return np.asarray(luma[rows][:, columns])
 
 
 def faint(read: list[dict[str, Any]], texts: list[Json], declared: Json) -> Iterator[Finding]:

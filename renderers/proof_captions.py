@@ -1,7 +1,8 @@
 """The captions of a finished film: at their words, readable, and, where they are burned in, really in the picture.
 
 captions  {"cues": as `renderers.captions` has them, "words": [[start, end]] in samples, every word in order,
-           "texts": [word], "characters": of a line, "look": of drawn ones; absent where they are not}
+           "texts": [word], "characters": of a line, "easy_cps": characters a second that are read with ease,
+           "look": of drawn ones; absent where they are not}
 """
 
 from __future__ import annotations
@@ -10,39 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
-from pathlib import Path
 
 from renderers.ffmpeg.findings import Finding, at, held
+from renderers.ffmpeg.limits import AGAIN, LIMITS
 from renderers.painting import Json
 
-LIBRARIES = ("av", "numpy")
 RATE = 48_000
 EASY_CPS = 17  # characters a second that anybody reads with ease
 SHORTEST_S = Fraction(5, 6)
-
-
-def unseen(film: Path, captions: Json, key_every: int) -> list[int]:
-    """Which drawn cues, by number, show no ink on a frame within them. One key frame of each is decoded."""
-    import numpy as np
-    from av.video.reformatter import Colorspace
-
-    from renderers.captions.seen import seen
-    from renderers.ffmpeg.frames_at import frames_at
-
-    asked: dict[int, list[int]] = {}
-    for number, cue in enumerate(captions["cues"]):
-        asked.setdefault(_inside(cue["start"], cue["end"], key_every), []).append(number)
-    lost: list[int] = []
-    for frame, picture in frames_at(film, sorted(asked), key_every):
-        rgb = np.asarray(picture.reformat(format="rgb24", src_colorspace=Colorspace.ITU709).to_ndarray(), np.uint8)
-        lost += [n for n in asked[frame] if not seen(rgb, captions["cues"][n], captions["look"])]
-    return sorted(lost)
-
-
-def _inside(start: int, end: int, key_every: int) -> int:
-    """A frame within a cue, a key frame where it has one that is not its first."""
-    key = -(-(start + 1) // key_every) * key_every
-    return key if key < end else (start + end) // 2
 
 
 def of_captions(captions: Json, lost: Sequence[int], declared: Json) -> Iterator[Finding]:
@@ -63,10 +39,13 @@ def of_captions(captions: Json, lost: Sequence[int], declared: Json) -> Iterator
         unlike = (n for n, (one, other) in enumerate(zip(said, texts, strict=False)) if one != other)
         where = next(unlike, min(len(said), len(texts)))
         lacks = f'"{texts[where]}"' if where < len(texts) else f'"{said[where]}" too much'
-        finding = Finding("fail", "caption words", f"{lacks} after {where} words", "the narration's words wanted")
+        value = f"{lacks} after {where} words"
+        finding = Finding("fail", "caption words", value, "the narration's words wanted", remedy=AGAIN)
         frame = floor(Fraction(captions["words"][min(where, len(texts) - 1)][0], RATE) * fps) if texts else 0
         yield at(finding, frame, fps, scenes)
         return
+    easy_cps = captions.get("easy_cps", EASY_CPS)
+    limits = {"caption reading": replace(LIMITS["caption reading"], warn=easy_cps + 0.01)}
     done = 0
     for cue in cues:
         count = sum(len(line.split()) for line in cue["lines"])
@@ -75,23 +54,26 @@ def of_captions(captions: Json, lost: Sequence[int], declared: Json) -> Iterator
         if len(captions["words"]) == len(said):
             begins = floor(Fraction(captions["words"][first][0], RATE) * fps)
             ends = ceil(Fraction(captions["words"][last][1], RATE) * fps)
-            yield from _timed(cue, begins, ends, fps, scenes)
+            yield from _timed(cue, (begins, ends), easy_cps, fps, scenes)
         text = " ".join(cue["lines"])
         longest = max(len(line) for line in cue["lines"])
         for finding in (
-            *held("caption reading", float(len(text) * fps / max(cue["end"] - cue["start"], 1))),
+            *held("caption reading", float(len(text) * fps / max(cue["end"] - cue["start"], 1)), limits),
             *held("caption line", longest - captions["characters"]),
         ):
             warned = replace(finding, level="warn", value=f"{_quoted(cue)} {finding.value}")
             yield at(warned, cue["start"], fps, scenes)
 
 
-def _timed(cue: Json, begins: int, ends: int, fps: Fraction, scenes: Sequence[Json]) -> Iterator[Finding]:
+def _timed(
+    cue: Json, said: tuple[int, int], easy_cps: float, fps: Fraction, scenes: Sequence[Json]
+) -> Iterator[Finding]:
     """It comes with its first word, at most with the cut before it or so that it can be read; and stays until its last
     is over.
     """
+    begins, ends = said
     cuts = [scene["start"] for scene in scenes if scene["start"] <= begins]
-    needs = max(Fraction(sum(map(len, cue["lines"])), EASY_CPS), SHORTEST_S) * fps
+    needs = max(Fraction(sum(map(len, cue["lines"]))) / Fraction(easy_cps), SHORTEST_S) * fps
     lacks = max(0, ceil(needs - (cue["end"] - begins)))
     early = begins - cue["start"] - lacks if cue["start"] not in cuts else 0
     for check, frames in (("caption early", early), ("caption late", max(cue["start"] - begins, ends - cue["end"]))):

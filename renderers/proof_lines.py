@@ -1,14 +1,14 @@
 """Each line of narration in the finished film: at its place, on both sides, as loud as the others.
 
-lines  [{"scene": "abertura", "start": sample, "samples": n, "recorded": n before it was stretched, if it was}]
+lines  [{"input": "line/1", "start": sample, "samples": n, "recorded": n before it was stretched, if it was}]
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import floor, log10
+from math import ceil, floor, log10
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,33 +22,52 @@ if TYPE_CHECKING:
 RATE = 48_000
 WINDOW = int(LINE_WINDOW_S * RATE)
 SIDE_MOST_DB = 99.0  # a side that is silent
+HOP = RATE // 10
+SILENCE_LUFS = -70.0
 
 
-def placed(lines: list[Json], inputs: Inputs, decoded: Path) -> list[dict[str, Any]]:
+def placed(
+    lines: Sequence[Json], inputs: Inputs, decoded: Path, moments: Sequence[float]
+) -> list[dict[str, Any] | None]:
     """Where each line is in the film's sound: `off` samples late, `score` alike, `sides_db` apart, `lufs` loud.
 
-    One that is not at its place is looked for where the others should be: then `elsewhere` names that one's scene.
-    Lines too short to correlate, or silent, are left out; `lufs` is None where a line is too short for it.
+    One that is not at its place is looked for where the others should be: then `elsewhere` is that one's number. Lines
+    too short to correlate, or silent, are None; `lufs` is None where a line is too short for it.
     """
-    from renderers.sound import loudness, spoken, wav
+    return [_placed(line, lines, inputs, decoded, moments) for line in lines]
+
+
+def _placed(
+    line: Json, lines: Sequence[Json], inputs: Inputs, decoded: Path, moments: Sequence[float]
+) -> dict[str, Any] | None:
+    from renderers.sound import spoken, wav
     from renderers.sound.place import offset
 
-    told = []
-    for line in lines:
-        recorded = spoken.line(inputs[f"line/{line['scene']}"], line["samples"], line.get("recorded"))
-        if len(recorded) < LINE_LEAST_S * RATE or not recorded.any():
-            continue
-        first = max(0, line["start"] - WINDOW)
-        heard = wav.part(decoded, first, line["start"] - first + len(recorded) + WINDOW)
-        off, score = offset(recorded, heard, line["start"] - first, WINDOW)
-        itself = heard[line["start"] - first :][: len(recorded)]
-        lufs = loudness.lufs(itself) if len(itself) >= LEVEL_LEAST_S * RATE else None
-        one = {"scene": line["scene"], "start": line["start"], "off": off, "score": round(score, 3)}
-        one |= {"sides_db": _sides(itself), "lufs": round(lufs, 1) if lufs is not None and lufs > -70 else None}
-        if 1 - score >= (LIMITS["line unlike"].fail or 1):
-            one["elsewhere"] = _elsewhere(recorded, line, lines, decoded)
-        told.append(one)
-    return told
+    recorded = spoken.line(inputs[line["input"]], line["samples"], line.get("recorded"))
+    if len(recorded) < LINE_LEAST_S * RATE or not recorded.any():
+        return None
+    first = max(0, line["start"] - WINDOW)
+    heard = wav.part(decoded, first, line["start"] - first + len(recorded) + WINDOW)
+    off, score = offset(recorded, heard, line["start"] - first, WINDOW)
+    itself = heard[line["start"] - first :][: len(recorded)]
+    lufs = loud(moments, line["start"], line["start"] + len(itself)) if len(itself) >= LEVEL_LEAST_S * RATE else None
+    one: dict[str, Any] = {"off": off, "score": round(score, 3), "sides_db": _sides(itself), "lufs": lufs}
+    if 1 - score >= (LIMITS["line unlike"].fail or 1):
+        one["elsewhere"] = _elsewhere(recorded, line, lines, decoded)
+    return one
+
+
+def loud(moments: Sequence[float], start: int, end: int) -> float | None:
+    """LUFS of samples start <= n < end, by the gates of ITU-R BS.1770, from the film's moments that lie within.
+
+    moments: the film's loudness in each 0.4 s, one in 0.1 s. None for silence.
+    """
+    blocks = [10 ** (one / 10) for one in moments[ceil(start / HOP) + 3 : end // HOP] if one > SILENCE_LUFS]
+    if not blocks:
+        return None
+    gate = sum(blocks) / len(blocks) / 10  # 10 LU below
+    above = [one for one in blocks if one > gate]
+    return round(10 * log10(sum(above) / len(above)), 1)
 
 
 def _sides(heard: Samples) -> float:
@@ -59,18 +78,30 @@ def _sides(heard: Samples) -> float:
     return round(10 * log10(power.max() / power.min()), 1) if power.min() > power.max() / 1e9 else SIDE_MOST_DB
 
 
-def _elsewhere(recorded: Samples, line: Json, lines: list[Json], decoded: Path) -> str | None:
+def _elsewhere(recorded: Samples, line: Json, lines: Sequence[Json], decoded: Path) -> int | None:
     from renderers.sound import wav
     from renderers.sound.place import offset
 
-    for other in lines:
+    for number, other in enumerate(lines):
         first = max(0, other["start"] - WINDOW)
         heard = wav.part(decoded, first, other["start"] - first + len(recorded) + WINDOW)
         if other is not line and len(heard) > len(recorded):
             _, score = offset(recorded, heard, other["start"] - first, WINDOW)
             if 1 - score < (LIMITS["line unlike"].warn or 0):
-                return str(other["scene"])
+                return number
     return None
+
+
+def named(found: Sequence[Json | None], lines: Sequence[Json]) -> list[dict[str, Any]]:
+    """What was found of the lines, with the scenes they belong to; `lines` have the "scene" and "start" of each."""
+    told = []
+    for one, line in zip(found, lines, strict=True):
+        if one is not None:
+            said = {"scene": line["scene"], "start": line["start"], **one}
+            if one.get("elsewhere") is not None:
+                said["elsewhere"] = lines[one["elsewhere"]]["scene"]
+            told.append(said)
+    return told
 
 
 def of_lines(told: list[dict[str, Any]], declared: Json) -> Iterator[Finding]:

@@ -51,7 +51,7 @@ def collect(house: House, *, dry_run: bool) -> str:
     count, freed = 0, 0
     for ref in [*store.refs()]:
         damaged = ref in free and store.record(ref) is None
-        if not damaged and (ref in named or _is_plate_of(store, ref, named) or store.may_be_bought(ref)):
+        if not damaged and (ref in named or _made_of(store, ref, named) or store.may_be_bought(ref)):
             continue
         count += 1
         freed += sum(_size(path) for path in store.files(ref))
@@ -129,9 +129,13 @@ def _pointed(store: Store, link: Path) -> str:
     return target.relative_to(store.root).as_posix() if target.is_relative_to(store.root) else ""
 
 
-def _is_plate_of(store: Store, ref: str, named: set[str]) -> bool:
-    record = store.remembered(ref) if ref.startswith("plates/") else None
-    return record is not None and any(source in named for source in record.recipe.inputs.values())
+def _made_of(store: Store, ref: str, named: set[str]) -> bool:
+    """Is it a plate of a clip that is named, or what was seen or heard of a file that is?"""
+    record = store.remembered(ref) if ref.startswith(("plates/", "seen/", "heard/")) else None
+    if record is None:
+        return False
+    sources = record.recipe.inputs
+    return any(source in named for source in ([sources["file"]] if "file" in sources else sources.values()))
 
 
 def _remedy(store: Store, ref: str, purchase: Purchase | None) -> str:

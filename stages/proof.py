@@ -14,18 +14,20 @@ from typing import Any
 
 from renderers.ffmpeg import codecs
 from renderers.painting import Inputs, Painting, Progress, RenderError, Settings
-from stages import tracks
+from stages import proof_parts, tracks
 from stages.cards import card_task
 from stages.clips import clip_task, roll_ready
 from stages.core.code import maker, painter
 from stages.core.model import Episode
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Order, Step, build_path, point, task_name
-from stages.core.store import write_whole
+from stages.core.store import open_store, write_whole
+from stages.cue_breaks import reading_cps
 from stages.proof_picture import first_frames, picture
 from stages.proof_texts import standing_texts
 
 NEAR_LU = 0.5
+GATHERING = 0.97  # of the progress bar
 
 
 def steps(ep: Episode) -> Iterator[Step]:
@@ -37,7 +39,7 @@ def steps(ep: Episode) -> Iterator[Step]:
         for card in scene.cards
     }
     clip_tasks = {scene.name: clip_task(ep, scene) for scene in ep.scenes}
-    measuring = maker("proof", "renderers.proof")
+    measuring = maker("proof", "renderers.proof") | proof_parts.version()
 
     def order(line: Line) -> Order | None:
         laid, mixed, encoded, subtitled = (line.record(task) for task in (timeline, mix, video, captions))
@@ -76,7 +78,8 @@ def steps(ep: Episode) -> Iterator[Step]:
     def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
         failed = {end: build_path(ep.slug, f"{ep.slug}.failed.{end}", draft=ep.draft) for end in ("mp4", "json", "txt")}
         try:
-            made = painter("renderers.proof")(settings, inputs, into, progress)
+            told, files = proof_parts.gathered(open_store(), settings, inputs, lambda done: progress(GATHERING * done))
+            made = painter("renderers.proof")(told, files, into, lambda d: progress(GATHERING + (1 - GATHERING) * d))
         except RenderError as error:
             point(failed["mp4"], inputs["video"])
             for end, written in (("json", into), ("txt", into.with_suffix(".txt"))):
@@ -140,6 +143,7 @@ def _captions(ep: Episode, wanted: Mapping[str, Any]) -> dict[str, Any]:
         "texts": [word["text"] for word in words],
         "words": [[word["start"], word["end"]] for word in words],
         "characters": wanted["characters"],
+        "easy_cps": reading_cps(ep.language),
     }
     return told | ({"look": wanted["look"]} if ep.captions.burn else {})
 

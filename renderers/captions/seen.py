@@ -18,7 +18,12 @@ LEAST_INK, LEAST_PANEL = 0.03, 0.3  # of the panel's pixels; a line of text has 
 def seen(frame: NDArray[np.uint8], cue: Mapping[str, Any], look: Mapping[str, Any]) -> bool:
     """Whether a frame of the film (rows of RGB) shows this cue's panel with text on it. For a frame inside the cue."""
     at = panel(cue, look)
-    inside = frame[at.top : at.bottom, at.left : at.right].astype(np.int16)
+    return inked(frame[at.top : at.bottom, at.left : at.right], look)
+
+
+def inked(pixels: NDArray[np.uint8], look: Mapping[str, Any]) -> bool:
+    """Whether what lies where a cue's panel should be, and nothing beside it, is that panel with text on it."""
+    inside = pixels.astype(np.int16)
     if not inside.size:
         return False
     inks = [look[name] for name in ("text", "word") if name in look]

@@ -30,20 +30,6 @@ class Change:
     off: int = 0
 
 
-def changes(small: Small) -> NDArray[np.float64]:
-    """How much each frame differs from the one before, in levels of 255; the first one by nothing."""
-    import numpy as np
-
-    found = np.zeros(len(small))
-    for at in range(1, len(small), BLOCK):  # in blocks: an hour's frames need not be in memory at once
-        part = small[at - 1 : at + BLOCK].astype(np.int16)
-        found[at : at + BLOCK] = np.abs(np.diff(part, axis=0)).mean(axis=(1, 2))
-    return found
-
-
-BLOCK = 2048  # frames
-
-
 def sharp(small: Small, change: NDArray[np.float64], frame: int) -> bool:
     """Does another picture begin at this frame, and stay?"""
     import numpy as np

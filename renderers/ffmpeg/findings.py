@@ -44,7 +44,7 @@ class Finding:
 def findings(measured: Measured, declared: Json, limits: Mapping[str, Limit] = LIMITS) -> list[Finding]:
     """Everything of the file as a whole that is not as declared, failures first.
 
-    declared: {"size": [w, h], "fps": "24", "frames", "samples", "key_every": frames or None,
+    declared: {"size": [w, h], "fps": "24", "frames", "samples", "key_every": at most so many frames, or None,
                "scenes": [{"name", "start", "frames"}],
                "black": [[start, end]], "still": [[start, end]], "may_stand": [[start, end]]  in frames,
                "silent": [[start, end]]                                                       in samples,
@@ -87,8 +87,9 @@ def _form(measured: Measured, declared: Json) -> Iterator[Finding]:
         ("edit lists", measured.edits_whole, True),
         ("decoder's complaints", measured.damage, ()),
     ]
-    if declared.get("key_every"):
-        wanted.append(("frames between key frames", measured.key_every, declared["key_every"]))
+    most = declared.get("key_every")
+    if most and measured.key_every > most:
+        wanted.append(("frames between key frames", measured.key_every, f"at most {most}"))
     if declared.get("edit_lists") is False:
         wanted.append(("edit lists", measured.edit_lists, 0))
     for check, value, limit in wanted:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from renderers.ffmpeg import cuts
 from renderers.ffmpeg.findings import Finding, at, held, scene_at
-from renderers.ffmpeg.limits import ALIKE, LIMITS, SAME, UNLIKE
-from renderers.ffmpeg.seen import Seen
+from renderers.ffmpeg.limits import AGAIN, ALIKE, SAME, UNLIKE
+from renderers.ffmpeg.seen import Seen, changes
 from renderers.painting import Json
 
 if TYPE_CHECKING:
@@ -32,14 +32,15 @@ def of_picture(seen: Seen, declared: Json, first: First) -> Iterator[Finding]:
     """Everything, in no order. Nothing is said of a film with another number of frames: its places mean nothing."""
     if seen.frames != declared["frames"] or "cuts" not in declared:
         return
-    change = cuts.changes(seen.small)
+    change = changes(seen.small)
     fps, scenes = Fraction(declared["fps"]), declared["scenes"]
     expected = [*declared["cuts"], *declared["cards"]]
     misplaced = list(_misplaced(seen, declared, first))
     for cut, found in cuts.planned(seen.small, change, declared["cuts"], declared["cards"]):
         if found is None:
             if cuts.turned(seen.small, cut) <= SAME and _differ(cut, declared, first):
-                yield at(Finding("fail", "cut missing", "the picture goes on", "a cut is planned"), cut, fps, scenes)
+                missing = Finding("fail", "cut missing", "the picture goes on", "a cut is planned", remedy=AGAIN)
+                yield at(missing, cut, fps, scenes)
         elif found.off:
             expected.append(found.frame)
             for finding in held("cut", abs(found.off)):
@@ -70,8 +71,9 @@ def _misplaced(seen: Seen, declared: Json, first: First) -> Iterator[Finding]:
         others = {other: cuts.alike(shown, picture) for other, (_, picture) in first.items() if other != name}
         other = max(others, key=lambda one: others[one], default=None)
         if other is not None and others[other] >= ALIKE:
-            finding = Finding("fail", "scene out of place", f'shows "{other}"', "its own picture wanted")
-            yield at(replace(finding, remedy=LIMITS["cut"].remedy), frame, fps, scenes)
+            value = f'shows "{other}"'
+            finding = Finding("fail", "scene out of place", value, "its own picture wanted", remedy=AGAIN)
+            yield at(finding, frame, fps, scenes)
 
 
 def _differ(cut: int, declared: Json, first: First) -> bool:

@@ -1,166 +1,103 @@
-"""The picture of a film as the proof sees it: which frames are black, which stand still, and each one in small.
+"""The picture of a film as the proof sees it: each frame in small, and which are black. Values; `watch` decodes.
 
-What is seen of a span of frames says nothing of the rest, so it may be kept beside that span; `merge` puts spans
-together, and is the same as having seen them at once (what stands still over a seam included).
+What is seen of one frame says nothing of another, so that what was seen of a file may be kept beside it, cut where the
+film takes only a part of it, and put together: `merge` of any parts is the same as having seen them at once. What
+stands still is found in the frames in small, when they are together.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
-from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderers.ffmpeg.limits import FRAME_STILL, PIXEL_DARK
 from renderers.ffmpeg.listen import Span
-from renderers.ffmpeg.run import run
-from renderers.painting import Progress, silent
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Small = NDArray[np.uint8]
+
 SMALL = 32  # pixels of a side of a frame in small: so few that an hour has 90 MB, on the disk
-# Each reports what lasts two frames and more, a black one also alone: how much is too much depends on what is beside
-# it. Small frames take every so manieth pixel, which costs next to nothing and is the same on any processor.
-FILTERS = (
-    f"blackdetect=d=0.001:pix_th={PIXEL_DARK:.2f},freezedetect=n={FRAME_STILL}:d={{still_s}},"
-    f"scale={SMALL}:{SMALL}:flags=neighbor,format=gray"
-)
+# Mean difference of the levels, of the whole range, up to which a picture is the one before. A picture that is shown
+# on and on changes by 0.001 at crf 18 and by 0.003 at crf 27, where its second key frame comes (measured).
+FRAME_STILL = 0.004
+BLOCK = 2048  # frames looked at together: an hour's need not be in memory at once
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Frames first <= n < first + frames of a film. Spans count from the film's first frame."""
+    """So many frames in a row. Spans count from the first of them."""
 
-    first: int
-    frames: int
-    black: tuple[Span, ...]
-    frozen: tuple[Span, ...]  # of at least two frames
-    small: NDArray[np.uint8] = field(compare=False, repr=False)  # frame, row, column: levels of luma
+    small: Small = field(compare=False, repr=False)  # frame, row, column: 0 black to 255 white
+    black: tuple[Span, ...] = ()
+    damage: tuple[str, ...] = ()  # what the decoder complained about, anywhere in the file
 
     @property
-    def end(self) -> int:
-        return self.first + self.frames
+    def frames(self) -> int:
+        return len(self.small)
+
+    @property
+    def frozen(self) -> tuple[Span, ...]:
+        """Stretches of at least two frames, each of which is the first of them once more."""
+        return tuple(still(self.small))
 
 
-def filters(fps: Fraction) -> str:
-    """What ffmpeg shall do with the picture, for an output of raw video."""
-    return FILTERS.format(still_s=f"{float(Fraction(3, 4) / fps):.6f}")
-
-
-def see(film: Path, folder: Path, fps: Fraction, span: Span | None = None, progress: Progress = silent) -> Seen:
-    """Decode a film's picture, or frames start <= n < end of it, which must begin on a key frame to be cheap.
-
-    `folder` gets the small frames and ffmpeg's log. Raises RenderError where the film does not decode.
-    """
-    first, count = (span[0], span[1] - span[0]) if span else (0, None)
-    log, raw = folder / f"seen.{first}.log", folder / f"seen.{first}.gray"
-    enter = ["-ss", f"{float((first - Fraction(1, 4)) / fps):.6f}"] if first else []  # between two frames
-    some = ["-frames:v", str(count)] if count is not None else []
-    run(
-        ["-filter_threads", "1", *enter, "-i", str(film.absolute()), *outputs(fps), *some, str(raw)],
-        log=log,
-        frames=count,
-        progress=progress,
-    )
-    return told(log.read_text(encoding="utf-8", errors="replace"), raw, fps, first)
-
-
-def outputs(fps: Fraction) -> list[str]:
-    """ffmpeg's options for the picture's part of a pass."""
-    return ["-map", "0:v:0", "-vf", filters(fps), "-fps_mode", "passthrough", "-f", "rawvideo"]  # then the file
-
-
-def told(log: str, raw: Path, fps: Fraction, first: int = 0) -> Seen:
-    """What ffmpeg said of frames from `first` on, and wrote in small."""
-    import numpy as np
-
-    frames = raw.stat().st_size // SMALL**2
-    empty = np.zeros((0, SMALL, SMALL), np.uint8)
-    small = np.memmap(raw, np.uint8, "r", shape=(frames, SMALL, SMALL)) if frames else empty
-    # a still stretch is told from its first frame to the first that is another
-    black, frozen = (
-        tuple((first + start, first + end) for start, end in spans(what, log, fps, frames))
-        for what in ("black", "freeze")
-    )
-    return Seen(first, frames, black, frozen, small)
-
-
-def spans(what: str, log: str, per_second: Fraction, end: int) -> Iterator[Span]:
-    """The stretches that a detecting filter reported; one that it left open lasts to the end."""
-    open_at: int | None = None
-    for edge, said in re.findall(rf"\b{what}_(start|end): ?(\S+)", log):
-        at = max(round(Fraction(said) * per_second), 0)
-        if edge == "start":
-            open_at = at
-        elif open_at is not None:
-            yield open_at, min(at, end)
-            open_at = None
-    if open_at is not None:
-        yield open_at, end
+def part(seen: Seen, first: int, frames: int) -> Seen:
+    """Frames first <= n < first + frames of it. Raises ValueError where it has not that many."""
+    end = first + frames
+    if not 0 <= first <= end <= seen.frames:
+        raise ValueError(f"frames {first} to {end} of {seen.frames}")
+    if (first, end) == (0, seen.frames):
+        return seen
+    cut = ((max(a, first) - first, min(b, end) - first) for a, b in seen.black)
+    return Seen(seen.small[first:end], tuple((a, b) for a, b in cut if a < b), seen.damage)
 
 
 def merge(parts: Sequence[Seen]) -> Seen:
-    """Spans that follow each other, as one. Raises ValueError where frames lack or are there twice.
-
-    Black goes on over a seam. What stands still does where the frames beside the seam are alike in small; a single
-    frame that stood still only with one beyond the seam joins the stretch there.
-    """
+    """Parts that follow each other, as one. Raises ValueError where there is none."""
     import numpy as np
 
-    if not parts:
-        raise ValueError("nothing was seen")
-    for one, two in pairwise(parts):
-        if one.end != two.first:
-            raise ValueError(f"frame {two.first} does not follow {one.end}")
-    frozen: list[Span] = []
-    for part in parts:
-        joins = part.first > parts[0].first and _still(parts, part)
-        for span in part.frozen:
-            frozen.append(span)
-        if joins:
-            frozen = _bridged(frozen, part.first)
-    return Seen(
-        first=parts[0].first,
-        frames=sum(part.frames for part in parts),
-        black=tuple(_touching(span for part in parts for span in part.black)),
-        frozen=tuple(frozen),
-        small=np.concatenate([part.small for part in parts]),
-    )
+    if len(parts) < 2:
+        (only,) = parts
+        return only
+    black: list[Span] = []
+    at = 0
+    for one in parts:
+        for start, end in one.black:
+            if black and black[-1][1] == at + start:
+                black[-1] = black[-1][0], at + end
+            else:
+                black.append((at + start, at + end))
+        at += one.frames
+    told = dict.fromkeys(said for one in parts for said in one.damage)
+    return Seen(np.concatenate([one.small for one in parts]), tuple(black), tuple(told))
 
 
-def _still(parts: Sequence[Seen], part: Seen) -> bool:
-    """Does the picture not change from the frame before this part to its first?"""
+def changes(small: Small) -> NDArray[np.float64]:
+    """How much each frame differs from the one before, in levels of 255; the first one by nothing."""
     import numpy as np
 
-    before = next(other for other in parts if other.end == part.first and other.frames)
-    if not part.frames:
-        return False
-    apart = np.abs(before.small[-1].astype(np.int16) - part.small[0]).mean()
-    return bool(apart <= FRAME_STILL * 255)
+    found = np.zeros(len(small))
+    for at in range(1, len(small), BLOCK):
+        part = small[at - 1 : at + BLOCK].astype(np.int16)
+        found[at : at + BLOCK] = np.abs(np.diff(part, axis=0)).mean(axis=(1, 2))
+    return found
 
 
-def _bridged(frozen: Sequence[Span], seam: int) -> list[Span]:
-    """The stretches that reach the seam from either side, as one: with nothing there, its two frames."""
-    before = next((span for span in frozen if span[1] == seam), (seam - 1, seam))
-    after = next((span for span in frozen if span[0] == seam), (seam, seam + 1))
-    rest = [span for span in frozen if span not in (before, after)]
-    return sorted([*rest, (before[0], after[1])])
+def still(small: Small) -> Iterator[Span]:
+    """Frames are held against the first that stood, not against their neighbours: slow moves add up."""
+    import numpy as np
 
-
-def _touching(spans: Iterator[Span]) -> Iterator[Span]:
-    """Stretches that follow each other without a gap, as one."""
-    open_: Span | None = None
-    for span in spans:
-        if open_ and span[0] <= open_[1]:
-            open_ = open_[0], span[1]
+    near = FRAME_STILL * 255
+    likely = changes(small) <= 2 * near  # two that are both near a third are no farther apart
+    first = 0
+    for n in range(1, len(small)):
+        if likely[n] and float(np.abs(small[n].astype(np.int16) - small[first]).mean()) <= near:
             continue
-        if open_:
-            yield open_
-        open_ = span
-    if open_:
-        yield open_
+        if n - first > 1:
+            yield first, n
+        first = n
+    if len(small) - first > 1:
+        yield first, len(small)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import ndimage
 
 from renderers.sound.wav import RATE, Samples
 
@@ -19,6 +18,8 @@ def sounding(pcm: Samples) -> tuple[int, int] | None:
     """The first sample of sound and the one after the last, or None if there is none."""
     if not len(pcm):
         return None
+    from scipy import ndimage  # not with the module: who reads a line as it stands never comes here
+
     level = np.sqrt(np.maximum(ndimage.uniform_filter1d(pcm * pcm, _WINDOW, mode="constant"), 0))
     loud = float(np.percentile(level, 95))
     noise = float(np.percentile(level, 5))

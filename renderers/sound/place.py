@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import signal
 
 from renderers.sound.wav import Samples
 
@@ -24,12 +23,33 @@ def offset(line_pcm: Samples, programme_pcm: Samples, at_sample: int, window: in
     energy = float(np.dot(line, line))
     if energy == 0 or not len(near):
         return 0, 0.0
-    products = signal.correlate(near, line, mode="valid", method="fft")
+    products = _products(near, line)
     sums = np.concatenate([[0.0], np.cumsum(near * near)])
     local = sums[len(line) :] - sums[: len(sums) - len(line)]
     scores = products / np.sqrt(energy * np.maximum(local, energy * 1e-9))
     best = int(np.argmax(scores))
     return best - window, float(scores[best])
+
+
+def _products(near: Samples, line: Samples) -> Samples:
+    """The line times what is near, at every offset at which it lies wholly within: by way of their spectra.
+
+    Those offsets never wrap round, so that the spectra need be no longer than `near`.
+    """
+    size = _smooth(len(near))
+    spectrum = np.fft.rfft(near, size)
+    spectrum *= np.conj(np.fft.rfft(line, size))
+    return np.asarray(np.fft.irfft(spectrum, size)[: len(near) - len(line) + 1], np.float64)
+
+
+def _smooth(least: int) -> int:
+    """The smallest product of twos, threes and fives from there on: transforms of such lengths are quick."""
+    found = 1 << (least - 1).bit_length()
+    for five in (5**n for n in range(12)):
+        for three in (five * 3**n for n in range(16)):
+            if three < 2 * least:
+                found = min(found, three << max(0, (-(-least // three) - 1).bit_length()))
+    return found
 
 
 def _mono(pcm: Samples) -> Samples:

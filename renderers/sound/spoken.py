@@ -17,7 +17,6 @@ from pathlib import Path
 
 import av
 import numpy as np
-from scipy import signal
 
 from renderers.ffmpeg.probe import opened
 from renderers.painting import RenderError
@@ -76,8 +75,12 @@ def recorded(path: Path) -> Recording:
 
 
 def _at_48k(native: Samples, rate: int) -> Samples:
+    if rate == RATE:
+        return np.asarray(native, np.float64)
+    from scipy import signal  # a second of processor time, which most lines do not need
+
     step = gcd(rate, RATE)
-    return np.asarray(native if rate == RATE else signal.resample_poly(native, RATE // step, rate // step), np.float64)
+    return np.asarray(signal.resample_poly(native, RATE // step, rate // step), np.float64)
 
 
 def kept(path: Path, pcm: Samples) -> tuple[Samples, int] | None:

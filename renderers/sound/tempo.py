@@ -7,7 +7,6 @@ where it is due. So no place of the sound is ever further off than that, and the
 from __future__ import annotations
 
 import numpy as np
-from scipy import signal
 
 from renderers.sound.wav import RATE, Samples
 
@@ -44,6 +43,8 @@ def _best(guide: Samples, due: int, follows: int) -> int:
     if abs(follows - due) <= SEEK:
         return follows  # nothing is more like it
     first, end = max(due - SEEK, 0), min(due + SEEK, last)
+    from scipy import signal  # not with the module: few lines are stretched
+
     wanted, near = guide[follows : follows + WINDOW], guide[first : end + WINDOW]
     products = signal.correlate(near, wanted, mode="valid", method="fft")
     sums = np.concatenate([[0.0], np.cumsum(near * near)])

@@ -44,6 +44,8 @@ KEPT = (
     "segments",
     "tracks",
     "video",
+    "seen",
+    "heard",
     "proof",
 )
 
@@ -249,13 +251,23 @@ class Store:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
+    def leave_desk(self) -> None:
+        """Remove what is half made, for who ends the process without an orderly exit. Nobody works there any more."""
+        with self._mutex:
+            if self._desk is not None:
+                _leave_desk(self._desk, Path(self._desk_lock.lock_file))
+
     def _keep_log(self, error: RenderError, folder: Path) -> None:
-        """The log of what failed outlives the desk it was written on."""
+        """The log of what failed outlives the desk it was written on, if the disk has room for it."""
         if error.log is not None and error.log.is_relative_to(folder) and error.log.exists():
             kept = self.root / "logs" / error.log.name
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(error.log, kept)
-            error.log = kept
+            try:
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(error.log, kept)
+                error.log = kept
+            except OSError:
+                kept.unlink(missing_ok=True)
+                error.log = None
 
     def keep(self, recipe: Recipe, painted: Path, inputs: Mapping[str, str], painting: Painting) -> Record:
         """Take a finished file from a desk into the store, bytes first, record last. Its key must be locked."""

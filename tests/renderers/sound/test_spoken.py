@@ -85,7 +85,8 @@ def test_a_mix_of_bought_lines_has_them_to_the_sample(
     mix.paint(settings, {"line/a": path}, tmp_path / "mix.wav", silent)
     line = {"scene": "a", "start": START, "samples": len(cut[0])}
     for heard in (tmp_path / "mix.wav", through_aac(tmp_path / "mix.wav")):
-        (placed,) = proof_lines.placed([line], {"line/a": path}, heard)
+        (placed,) = proof_lines.placed([line | {"input": "line/a"}], {"line/a": path}, heard, [])
+        assert placed is not None
         assert placed["off"] == 0
         assert placed["score"] > 0.95
 
@@ -108,7 +109,8 @@ def test_a_stretched_line_is_in_the_mix_as_it_was_counted(tmp_path: Path, said: 
     }
     mix.paint(settings, {"line/a": path}, tmp_path / "mix.wav", silent)
     for heard in (tmp_path / "mix.wav", through_aac(tmp_path / "mix.wav")):
-        (placed,) = proof_lines.placed([{"scene": "a", **line}], {"line/a": path}, heard)
+        (placed,) = proof_lines.placed([{"input": "line/a", **line}], {"line/a": path}, heard, [])
+        assert placed is not None
         assert (placed["off"], placed["score"] > 0.9) == (0, True)
 
 
