@@ -1,8 +1,9 @@
 """doit, again and again, in processes of its own that can be killed, without importing everything anew each time.
 
-A lane is a process that has imported all that a build imports and does nothing else. For each command it forks a child,
-which runs the real doit as `python -m doit` would, with its own folder, environment and output; so a child is a whole
-process, and SIGKILL ends it as it would end any.
+A lane is a process that has imported all that its children turned out to need and does nothing else. For each command
+it forks a child, which runs the real doit as `python -m doit` would, with its own folder, environment and output; so a
+child is a whole process, and SIGKILL ends it as it would end any. What it wrote outlives it without being flushed to
+the disk, so nothing is: nobody here cuts the power.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import gc
+import importlib
 import json
 import os
 import select
@@ -31,6 +33,7 @@ WARM = (
     *("renderers.sound.spoken", "renderers.sound.edges", "renderers.arrivals.alignment", "renderers.scratch.pace"),
     *("httpx", "numpy", "scipy.signal", "cv2", "av", "PIL.Image", "PIL.JpegImagePlugin", "filelock", "rich.progress"),
 )
+STRANGERS = ("dodo", "__main__", "__mp_main__")  # modules that are another's under the same name
 KILLED = -signal.SIGKILL
 
 
@@ -110,13 +113,34 @@ def serve() -> int:
     gc.collect()
     gc.freeze()  # so that children share it
     while line := sys.stdin.buffer.readline():
+        heard, told = os.pipe()
         child = os.fork()
         if not child:
-            leave(live(json.loads(line)))
+            known = set(sys.modules)
+            code = live(json.loads(line))
+            tell_imported(told, known)
+            leave(code)
+        os.close(told)
         tell(child)
         _, status = os.waitpid(child, 0)
         tell(os.waitstatus_to_exitcode(status))
+        learn(heard)
     return 0
+
+
+def tell_imported(told: int, known: set[str]) -> None:
+    """Write down what this process imported since."""
+    os.write(told, " ".join(name for name in sys.modules if name not in known).encode())
+
+
+def learn(heard: int) -> None:
+    """Import what a child had to import, unless it died without telling, so that the next ones need not."""
+    with open(heard, encoding="utf-8") as names:
+        for name in names.read().split():
+            if name.partition(".")[0] not in STRANGERS:
+                with contextlib.suppress(ImportError):
+                    importlib.import_module(name)
+    gc.freeze()
 
 
 def tell(number: int) -> None:
@@ -124,15 +148,14 @@ def tell(number: int) -> None:
 
 
 def warm() -> None:
-    from importlib import import_module
-
     import doit.doit_cmd  # noqa: F401  # before anything of ours, as doit does it
 
     from renderers import http
 
     for name in WARM:
-        import_module(name)
+        importlib.import_module(name)
     http._tls()
+    os.fsync = lambda fd: None  # noqa: ARG005  # takes what the real one takes
 
 
 def live(order: Mapping[str, Any]) -> int:

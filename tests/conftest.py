@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import certifi
 import pytest
 
 from renderers import secrets
@@ -36,12 +39,19 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     return compare
 
 
-def pytest_sessionstart() -> None:
-    """No test waits for a disk: what was written outlives a process without being flushed, and no test cuts the power.
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """No test waits for a disk, or for the reading of certificates that none needs.
 
-    That it is asked for, and when, `tests/steps.py` and `tests/stages/core/test_store.py` hear in other processes.
+    What was written outlives a process without being flushed, and no test cuts the power. That it is asked for, and
+    when, `tests/steps.py` and `tests/stages/core/test_store.py` hear in other processes. Each client of HTTP reads all
+    the world's certificates, which takes it longer than a purchase: in tests there is one.
     """
     os.fsync = lambda fd: None
+    first, end, _ = Path(certifi.where()).read_text(encoding="utf-8").partition("-----END CERTIFICATE-----\n")
+    folder = Path(tempfile.mkdtemp(prefix="onetake-tests-"))
+    session.config.add_cleanup(lambda: shutil.rmtree(folder))
+    (folder / "one.pem").write_text(first + end, encoding="utf-8")
+    os.environ["SSL_CERT_FILE"] = str(folder / "one.pem")
 
 
 @pytest.fixture(autouse=True)

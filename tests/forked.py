@@ -12,10 +12,8 @@ of its own, with its own folder, environment, output and end. The real command, 
 from __future__ import annotations
 
 import atexit
-import contextlib
 import functools
 import gc
-import importlib
 import json
 import os
 import runpy
@@ -28,9 +26,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.lanes import learn, tell_imported
+
 ROOT = Path(__file__).parents[1]
 PATIENCE_S = 60.0
-LOADED = "imported"  # file beside a child's output: what it had to import
 
 
 # ── in the test's process ──
@@ -58,8 +57,6 @@ class Running:
         self.returncode = self.forge.ask({"wait": self.pid})["code"]
         desk = Path(self.desk.name)
         out, err = ((desk / name).read_text(encoding="utf-8") for name in ("out", "err"))
-        if (desk / LOADED).exists():
-            self.forge.ask({"learn": str(desk / LOADED)})
         self.desk.cleanup()
         return out, err
 
@@ -126,39 +123,26 @@ def become_doit(order: Mapping[str, Any]) -> None:
     os.environ.update(order["environment"])
     sys.path[0] = order["folder"]
     sys.argv = ["doit", *order["words"]]
-    atexit.register(tell_imported, desk, set(sys.modules))
-
-
-def tell_imported(desk: Path, known: set[str]) -> None:
-    """Whole or not at all: it may be killed meanwhile."""
-    draft = desk / f"{LOADED}.part"
-    draft.write_text(json.dumps([name for name in sys.modules if name not in known]), encoding="utf-8")
-    draft.rename(desk / LOADED)
-
-
-def learn(names: Sequence[str]) -> None:
-    """Import what a child had to import, so that the next ones need not."""
-    for name in names:
-        if name.partition(".")[0] not in ("dodo", "__main__", "__mp_main__"):
-            with contextlib.suppress(ImportError):
-                importlib.import_module(name)
 
 
 def served() -> Mapping[str, Any] | None:
     """Answer one line at a time; the order of a child, in that child; None when there are no more."""
+    news: dict[int, int] = {}  # pid -> where it says what it had to import
     for line in sys.stdin:
         order = json.loads(line)
-        answer: dict[str, int] = {}
-        if "learn" in order:
-            learn(json.loads(Path(order["learn"]).read_text(encoding="utf-8")))
-        elif "wait" in order:
-            answer["code"] = os.waitstatus_to_exitcode(os.waitpid(order["wait"], 0)[1])
-        else:
-            gc.freeze()  # else the first collection of each child would copy everything
-            answer["pid"] = os.fork()
-            if answer["pid"] == 0:
-                return order  # type: ignore[no-any-return]  # what `begin` wrote
-        print(json.dumps(answer), flush=True)
+        if pid := order.get("wait"):
+            print(json.dumps({"code": os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])}), flush=True)
+            learn(news.pop(pid))
+            continue
+        heard, told = os.pipe()
+        gc.freeze()  # else the first collection of each child would copy everything
+        pid = os.fork()
+        if pid == 0:
+            atexit.register(tell_imported, told, set(sys.modules))
+            return order  # type: ignore[no-any-return]  # what `begin` wrote
+        os.close(told)
+        news[pid] = heard
+        print(json.dumps({"pid": pid}), flush=True)
     return None
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from stages.core.store import Store, digest_of
 from tests.killed import GOODS, Nursery
-from tests.trial import BLIND, MOMENTS, PATIENCE_S, Stroke, Trial, bought_again, leaks, met, remains
+from tests.trial import BLIND, MOMENTS, PATIENCE_S, Stroke, Trial, bought_again, leaks, met, remains, telling
 
 SUBMIT = {
     "frame": "bfl.submit",
@@ -119,7 +119,7 @@ def test_killed_while_it_looks_it_is_still_found(tmp_path: Path, nursery: Nurser
         assert (whole.sold, whole.outcomes) == (1, ["bought"])
         assert any("looking for it" in said for said in ended.notices)
         strokes = whole.strokes(ended, since)
-    until = strokes.index(Stroke("flush journal")) + 1
+    until = strokes.index(SENT) + 2  # when the journal says what was found too
     wrong = []
     for n, stroke in enumerate([*strokes[:until], *(one for one in strokes if one.step.startswith(LISTING[what]))]):
         with Trial(tmp_path / f"{n}", nursery, what) as trial:
@@ -229,7 +229,7 @@ def test_killed_while_it_turns_something_down_it_asks_for_nothing_more(
         assert ended.kind == whole.run().kind == "Stopped"
         strokes = whole.strokes(ended)
     wrong = []
-    for n, stroke in enumerate(strokes[strokes.index(TAKEN_ON) + 1 : len(ended.steps)]):
+    for n, stroke in enumerate(strokes[strokes.index(TAKEN_ON) + 1 : len(telling(ended.steps))]):
         with trial(f"{n}") as one:
             assert one.run(stroke).killed
             said = one.run().error
@@ -272,7 +272,7 @@ def test_killed_while_it_is_fetched_again_it_is_not_bought_again(
         assert (whole.sold, [*remains(whole)]) == (1, [])
     moved = next(n for n, step in enumerate(steps) if step.startswith("make damaged/"))
     wrong = []
-    for n, step in enumerate(steps[moved:]):
+    for n, step in enumerate(telling(steps[moved:])):
         with Trial(tmp_path / f"{n}", nursery, what) as trial:
             harmed(trial, journal=journal)
             assert trial.run(Stroke(step)).killed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -26,6 +26,7 @@ MOMENTS = ("read", "accepted", "half")  # of a request, at the service
 PATIENCE_S = 60.0  # for what happens at once, on a machine that is busy
 LONG_S = 30.0  # for looking, where there is something to be found: it ends as soon as that is
 REBUY_BELOW = Decimal("0.10")
+IDLE = ("flush ", "heard ")  # steps that change nothing outside a process: dying before one is dying before the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Trial:
             counts[call.endpoint] += 1
             if n >= since and call.endpoint != "fal.inputs":  # which fal asks itself
                 outside += [Stroke(f"{call.endpoint} {moment}", counts[call.endpoint]) for moment in MOMENTS]
-        return [*map(Stroke, ended.steps), *outside]
+        return [*map(Stroke, telling(ended.steps)), *outside]
 
     @property
     def purchase(self) -> Purchase | None:
@@ -126,6 +127,11 @@ class Trial:
     @property
     def sold(self) -> int:
         return len(self.town.standing)
+
+
+def telling(steps: Sequence[str]) -> list[str]:
+    """The steps before which a death leaves another world than a death before the step that follows."""
+    return [step for n, step in enumerate(steps, 1) if not step.startswith(IDLE) or n == len(steps)]
 
 
 def quiet(town: Rehearsal) -> None:
