@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import signal
 import sys
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
@@ -24,7 +25,7 @@ from stages.core import plan
 from stages.core.plan import as_json, as_text
 from stages.core.store import WRITING, write_whole
 from stages.front import House
-from stages.report import within
+from stages.report import at_work, within
 
 DONE, FAILED, TO_DO, BAD_INPUT = 0, 1, 2, 3
 LAST_WORDS_S = 5  # for a file whose record is just being written
@@ -125,12 +126,15 @@ class Run(PlainCommand, cmd_run.Run):  # type: ignore[misc]  # doit is untyped
             first = [state.step.task for states in buying.values() for state in states]
             self.sel_tasks = [*first, *named]  # services are slow: all that they do begins at once
         try:
+            _stop_as_if_interrupted()
             result = super()._execute(**params)
         except KeyboardInterrupt:
+            far = _far()
             _stop_children()
-            print(_interrupted(house), file=sys.stderr, flush=True)
+            print(_interrupted(house, far), file=sys.stderr, flush=True)
             sys.stdout.flush()
             WRITING.acquire(timeout=LAST_WORDS_S)
+            house.line.store.leave_desk()
             os._exit(FAILED)  # threads are still drawing: an orderly exit would wait for them, or crash among them
         finally:
             _stop_children()
@@ -348,13 +352,30 @@ def _aged(plans: list[plan.Plan]) -> list[str]:
     return paying.aged(state for each in plans for state in each.states)
 
 
-def _interrupted(house: House) -> str:
+def _stop_as_if_interrupted() -> None:
+    """Being asked to end, or losing the terminal, is an interruption too, unless somebody chose to ignore it."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
+
+
+def _far() -> str:
+    """Where the encode is, if one goes on."""
+    encoding = at_work("video")
+    if not encoding or "renderers.ffmpeg.run" not in sys.modules:
+        return ""
+    done, wanted = sys.modules["renderers.ffmpeg.run"].frames_done()
+    return f" at frame {done} of {wanted} of {' and '.join(encoding)}" if wanted else ""
+
+
+def _interrupted(house: House, far: str) -> str:
     from stages import paying
 
     going = paying.under_way(house.line.store)
     if not going:
-        return "\ninterrupted; the same command goes on from here"
-    return f"\ninterrupted; bought and still being made: {going}. The same command picks them up"
+        return f"\ninterrupted{far}; the same command goes on from {'what was finished' if far else 'here'}"
+    return f"\ninterrupted{far}; bought and still being made: {going}. The same command picks them up"
 
 
 def _house(tasks: Iterable[Any]) -> House:

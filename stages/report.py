@@ -35,6 +35,11 @@ def notice_of(task: str) -> Notice:
     return _listeners.get(task, silently)
 
 
+def at_work(kind: str) -> list[str]:
+    """The tasks of a kind that are being made now, or wait for a processor."""
+    return sorted(task for task in list(_watchers) if task.partition(":")[0] == kind)
+
+
 def told(task: str, error: RenderError) -> str:
     """A failure as people read it: asset, cause, what to do, where the whole log is."""
     lines = [str(error) if str(error).startswith(task) else f"{task}: {error}"]

@@ -44,6 +44,7 @@ os.execv(sys.argv[2], sys.argv[2:])
 """
 
 _running: set[subprocess.Popen[bytes]] = set()
+_frames: dict[subprocess.Popen[bytes], tuple[int, int]] = {}  # of those that count them: how many are done, of all
 _lock = threading.Lock()
 
 
@@ -122,6 +123,7 @@ def run(
                 _close(pipe)
             with _lock:
                 _running.discard(child)
+                _frames.pop(child, None)
     if code:
         raise RenderError(f"ffmpeg stopped: {cause(log.read_text(errors='replace'), code)}", log=log)
     progress(1.0)
@@ -132,6 +134,12 @@ def stop_all() -> None:
     with _lock:
         for child in _running:
             child.kill()
+
+
+def frames_done() -> tuple[int, int]:
+    """How many frames the runs that go on now have made, and how many they will."""
+    with _lock:
+        return sum(done for done, _ in _frames.values()), sum(wanted for _, wanted in _frames.values())
 
 
 def cause(story: str, code: int) -> str:
@@ -174,6 +182,8 @@ def _follow(child: subprocess.Popen[bytes], frames: int | None, progress: Progre
     for line in child.stdout:
         name, _, value = line.decode(errors="replace").strip().partition("=")
         if name == "frame" and frames and value.isdigit():
+            with _lock:
+                _frames[child] = int(value), frames
             progress(min(int(value) / frames, 1.0))
 
 
