@@ -16,6 +16,7 @@ from math import ceil
 from pathlib import Path
 
 from renderers.ffmpeg import colour, plate
+from renderers.ffmpeg.probe import ENTRIES
 from renderers.ffmpeg.run import run
 from renderers.fitting import Fit, fit
 from renderers.footage import Look, look
@@ -62,8 +63,11 @@ class Order:
     @property
     def inputs(self) -> list[str]:
         """ffmpeg's inputs, the clip first."""
-        under = [] if self.ground is None else ["-framerate", str(self.fps), *_opening(self.ground)]
-        return [*_opening(self.clip), *under]
+        under = (
+            [] if self.ground is None else ["-framerate", str(self.fps), "-f", "png_pipe", "-i", f"file:{self.ground}"]
+        )
+        decoder = ["-c:v", self.seen.decoder] if self.seen.decoder else []
+        return [*decoder, *_opening(self.clip), *under]
 
     @property
     def log(self) -> Path:
@@ -78,8 +82,8 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress = s
 
     settings:  {"size": [1920, 1080], "fps": "24", "frames": 120, "key_frame": 0, "source": {"frames": 96, "fps": "24"},
                "fit": null | "hold" | "slow" | "loop", "keep": "head" | "tail", "push": true, "matte": {…},
-               "focus": ["0.3", "0.5"]}
-               `source` as counted when the clip was taken in; the last five may be absent
+               "focus": ["0.3", "0.5"], "handles": [12, 12]}
+               `source` as counted when the clip was taken in; the last six may be absent
     inputs:    {"clip": a video file, "ground": a picture that shows through the matte}
     facts:     a plate's, and {"fit": "slow", "slower": "25/24", "copied": false}: the way it was filled, and whether
                by copying; "encoded_for" says why not
@@ -94,6 +98,7 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress = s
         asked=settings.get("fit"),
         keep=settings.get("keep") or "head",
         push=settings.get("push", True),
+        handles=(int(settings.get("handles", (0, 0))[0]), int(settings.get("handles", (0, 0))[1])),
     )
     size = (int(settings["size"][0]), int(settings["size"][1]))
     clip = inputs["clip"]
@@ -126,9 +131,9 @@ def picture(order: Order, first: int, shown: int) -> str:
     slower = order.filling.slower
     # `fps` shows the last frame that begins before the middle of ours. Of a faster clip we want the nearest instead.
     later_s = max(Fraction(0), 1 / order.fps - slower / order.source_fps) / 2 + LATER_S
-    frames = "[0:V:0]" + ",".join(
+    frames = f"[0:{order.seen.stream}]" + ",".join(
         [
-            *(["bwdif=mode=send_frame:parity=auto:deint=all"] if order.seen.interlaced else []),
+            *(["bwdif=mode=send_frame:parity=auto:deint=interlaced"] if order.seen.interlaced else []),
             f"settb=1/{CLOCK}",
             f"setpts=(PTS-STARTPTS)*{slower.numerator}/{slower.denominator}+{round(later_s * CLOCK)}",
             f"fps=fps={order.fps}:start_time=0:round=near",
@@ -214,7 +219,7 @@ def _matrix(seen: Look, unsaid: str) -> str:
 
 
 def _opening(file: Path) -> list[str]:
-    return ["-i", f"file:{file}"]
+    return [*ENTRIES, "-i", f"file:{file}"]
 
 
 def _ground(picture: Path, size: tuple[int, int], into: Path, focus: Focus | None) -> Path:
@@ -233,10 +238,16 @@ def _ground(picture: Path, size: tuple[int, int], into: Path, focus: Focus | Non
 
 def _at_once(order: Order, progress: Progress) -> None:
     """The clip; its last frame stays as long as it is held, and else for the one that rounding may lack."""
-    shown = order.frames - order.filling.held(order.frames)
-    chain = f"{picture(order, order.filling.first, shown)},tpad=stop=-1:stop_mode=clone,{timed(order.fps)}"
+    shown = order.frames - order.filling.lead - order.filling.held(order.frames)
+    still = f"tpad={_leading(order)}stop=-1:stop_mode=clone"
+    chain = f"{picture(order, order.filling.first, shown)},{still},{timed(order.fps)}"
     args = [*order.inputs, "-filter_complex", f"{chain}[video]", "-map", "[video]", *order.plate()]
     run(args, log=order.log, frames=order.frames, progress=progress)
+
+
+def _leading(order: Order) -> str:
+    """Of `tpad`: how long the first frame stands still before the clip plays."""
+    return f"start={order.filling.lead}:start_mode=clone:" if order.filling.lead else ""
 
 
 def _pushed(order: Order, progress: Progress) -> None:
@@ -248,11 +259,12 @@ def _pushed(order: Order, progress: Progress) -> None:
     run([*order.inputs, "-filter_complex", f"{picture(order, have - 1, 1)}[last]", *only_last], log=order.log)
     still = planes.from_frame(last.read_bytes(), order.size)
     last.unlink()
-    more = order.frames - have
+    more = order.frames - have - order.filling.lead
     amount = PUSH_PER_S * float(more / order.fps)
     nearer = views(order.size, order.size, "zoom-in", more + 1, order.fps, amount)[1:]
     graph = (
-        f"{picture(order, 0, have)}[clip];[{1 if order.ground is None else 2}:v]{colour.SAID}[push];"
+        f"{picture(order, 0, have)},tpad={_leading(order)}stop=0[clip];"
+        f"[{1 if order.ground is None else 2}:v]{colour.SAID}[push];"
         f"[clip][push]concat=n=2:v=1:a=0,{timed(order.fps)}[video]"
     )
     args = [*order.inputs, *raw(order.size, order.fps), "-i", "pipe:0", "-filter_complex", graph]

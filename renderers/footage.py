@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from renderers.ffmpeg import colour
-from renderers.ffmpeg.probe import MATRICES, PRIMARIES, RANGES, TRANSFERS, opened
+from renderers.ffmpeg.probe import MATRICES, MOST_PX, PRIMARIES, RANGES, STILLS, TRANSFERS, VIDEO, opened
 from renderers.painting import Json, Progress, RenderError, silent
 
 if TYPE_CHECKING:
     import av
 
-# Containers that hold frames and their times. Playlists name other files, and bare streams have no clock.
-CONTAINERS = ("mov", "mp4", "matroska", "webm", "avi", "mpegts", "mpeg", "ogg", "flv", "asf", "mxf", "gif")
 MOST_BYTES = 4 << 30  # it is copied into the cache, and a card's FAT file system ends there
 MOST_S = 3600  # a scene is seconds long; an hour is the wrong file
 MOST_SIDE_PX = 8192  # the most that H.264 at its highest level, and a graphics card, take
@@ -24,9 +23,13 @@ RATES = tuple(  # that are in use; a clock of milliseconds cannot tell them apar
     Fraction(rate)
     for rate in ("24", "24000/1001", "25", "30", "30000/1001", "60", "60000/1001", "50", "48", "120", "12", "15", "16")
 )
+# Their alpha is a second stream within the first, which only these decoders know of.
+WITH_ALPHA = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+FIELDS_SEEN = 12  # frames at its start that tell whether a clip is interlaced, if only some of it
 CUT_SHORT_S = Fraction(1, 4)  # headers are off by a frame or two; a download that broke lacks more
 HDR = ("pq", "hlg")
 WIDE = ("bt2020", "smpte432")  # primaries that look pale when taken for BT.709's; the others differ less than is seen
+PICTURES = ("avif", "avis", "heic", "heix", "mif1")  # brands of MP4's relatives for stills
 AS_STORED = (65_536, 0, 0, 65_536)  # a display matrix that neither turns nor mirrors, without its perspective
 
 
@@ -46,6 +49,7 @@ class Look:
     full_range: bool  # levels go from 0 to 255, as a file says that has YUV
     turned: bool  # it is shown in another way than it is stored: rotated or mirrored
     stream: int  # the number of its stream in the file
+    decoder: str | None  # the one to ask ffmpeg for; None for its own choice
 
     @property
     def wide(self) -> bool:
@@ -85,15 +89,17 @@ class _Tally:
     last_ticks: int = 0
     damaged: int | None = None  # the first frame that is
     interlaced: int = 0
-    end_s: Fraction = Fraction(0)  # of everything, sound too
+    packets: int = 0  # of the picture that are whole, also those that the file hides
+    end_s: Fraction = Fraction(0)  # of everything, sound and words too
 
 
 def look(path: Path) -> Look:
     """The start of a clip. Raises RenderError if there is no picture in it."""
     with opened(path) as container:
         stream = _picture(path, container)
-        for frame in container.decode(stream):
-            return _look(stream, frame, frame.interlaced_frame)
+        frames = list(islice(container.decode(stream), FIELDS_SEEN))
+        if frames:
+            return _look(stream, frames[0], any(frame.interlaced_frame for frame in frames))
     raise _empty(path)
 
 
@@ -127,6 +133,8 @@ def examine(path: Path, progress: Progress = silent, watch: Callable[[av.VideoFr
         return Footage(seen, codec, len(at), rate, True, len(at) / rate, has_audio)
     last = tally.last_ticks or (at[-1] - at[0]) // (len(at) - 1)
     duration_s = (at[-1] - at[0] + last) * tick_s
+    if duration_s <= 0:
+        raise RenderError(f"{path}: all its frames are at one time", hint="export it again, at a steady rate")
     return Footage(seen, codec, len(at), len(at) / duration_s, False, duration_s, has_audio)
 
 
@@ -166,21 +174,32 @@ def steady_rate(at: Sequence[int], tick_s: Fraction, said: Fraction | None) -> F
 
 
 def _picture(path: Path, container: av.container.InputContainer) -> av.VideoStream:
-    """The stream that moves; the cover of an album does not."""
+    """The stream that moves, which the cover of an album does not; of several the one to be shown."""
     from av.stream import Disposition
 
-    if not any(name in CONTAINERS for name in container.format.name.split(",")):
-        raise RenderError(
-            f"{path}: {container.format.long_name} is not a video file", hint="convert it to MP4, MOV, MKV or WebM"
-        )
+    names = container.format.name.split(",")
+    if any(name in STILLS for name in names) or container.metadata.get("major_brand") in PICTURES:
+        raise RenderError(f"{path}: is a picture, not a video", hint="use it as the scene's frame, or name a video")
     moving = [each for each in container.streams.video if not each.disposition & Disposition.attached_pic]
     if not moving:
         has = "only sound" if container.streams.audio else "neither picture nor sound"
         raise RenderError(f"{path}: has {has}, no video stream", hint="use it as narration or music, or name a video")
-    stream = moving[0]
-    if max(stream.codec_context.width, stream.codec_context.height) > MOST_SIDE_PX:
-        size = f"{stream.codec_context.width}x{stream.codec_context.height}"
-        raise RenderError(f"{path}: is {size}, over the limit of {MOST_SIDE_PX} px a side", hint="scale it down")
+    if not any(name in VIDEO for name in names):
+        raise RenderError(
+            f"{path}: {container.format.long_name} is not a video file", hint="convert it to MP4, MOV, MKV or WebM"
+        )
+    stream = next((each for each in moving if each.disposition & Disposition.default), moving[0])
+    width, height = stream.codec_context.width, stream.codec_context.height
+    if max(width, height) > MOST_SIDE_PX or width * height > MOST_PX:
+        raise RenderError(
+            f"{path}: is {width}x{height}, over the limit of {MOST_SIDE_PX} px a side", hint="scale it down"
+        )
+    if not width * height:
+        raise RenderError(
+            f"{path}: its frames have no size, or one over the limit of {MOST_SIDE_PX} px a side",
+            hint="open it in a player; if it plays there, export it, scaled down",
+        )
+    stream.codec_context.options = {"max_pixels": str(MOST_PX)}
     stream.thread_type = "AUTO"
     return stream
 
@@ -195,11 +214,12 @@ def _watch(
     tally = _Tally()
     first: av.VideoFrame | None = None
     whole_s = float(container.duration / 1_000_000) if container.duration else 0.0
-    for packet in container.demux(stream, *container.streams.audio[:1]):
+    for packet in container.demux():
         if packet.pts is not None and packet.time_base is not None:
             tally.end_s = max(tally.end_s, (packet.pts + (packet.duration or 0)) * packet.time_base)
-        if packet.stream_index != stream.index:
+        if packet.stream.index != stream.index:  # `stream_index` is 0 in the empty packet that ends each stream
             continue
+        tally.packets += packet.size > 0 and not packet.is_corrupt
         for frame in packet.decode():
             first = first or frame  # type: ignore[assignment]  # the packet is of the picture stream
             _note(tally, frame)  # type: ignore[arg-type]
@@ -228,7 +248,7 @@ def _check_whole(path: Path, tally: _Tally, declared_frames: int, declared_s: Fr
         raise RenderError(
             f"{path}: frame {tally.damaged + 1} is damaged", hint="copy or download it again, or export it again"
         )
-    counted = len(tally.at)
+    counted = tally.packets
     missing_s = declared_s - tally.end_s if declared_s else Fraction(0)
     if counted < declared_frames and missing_s > 0:
         lacks = f"has {counted} frames of the {declared_frames} that its header promises"
@@ -240,19 +260,22 @@ def _check_whole(path: Path, tally: _Tally, declared_frames: int, declared_s: Fr
 
 
 def _look(stream: av.VideoStream, frame: av.VideoFrame, interlaced: bool) -> Look:
+    hidden = stream.metadata.get("alpha_mode") == "1"
+    decoder = WITH_ALPHA.get(stream.codec_context.codec.canonical_name) if hidden else None
     return Look(
         size=(frame.width, frame.height),
         pixel_shape=Fraction(stream.sample_aspect_ratio or 1) or Fraction(1),
         rotation=-int(frame.rotation) % 360,  # the display matrix counts anticlockwise
-        pixel_format=frame.format.name,
+        pixel_format="yuva420p" if decoder else frame.format.name,
         matrix=MATRICES.get(int(frame.colorspace)),
         primaries=PRIMARIES.get(int(frame.color_primaries)),
         transfer=TRANSFERS.get(int(frame.color_trc)),
         interlaced=bool(interlaced),
-        alpha=any(component.is_alpha for component in frame.format.components),
+        alpha=decoder is not None or any(component.is_alpha for component in frame.format.components),
         full_range=RANGES.get(int(frame.color_range)) == "pc" or frame.format.name.startswith("yuvj"),
         turned=_turned(frame),
         stream=stream.index,
+        decoder=decoder,
     )
 
 

@@ -38,19 +38,19 @@ def copied(
         return against
     with opened(clip) as container:
         stream = next(each for each in container.streams.video if each.index == seen.stream)
-        if stream.codec_context.name != "h264":
-            return f"it is {stream.codec_context.name}"
+        if stream.codec_context.codec.canonical_name != "h264":
+            return "its codec"
         said, tick_s = sps.of_avcc(stream.codec_context.extradata), stream.time_base or Fraction(1)
         way = repack.course(container, stream) if said and said.plain and said.progressive else None
     if said is None or way is None:
-        return "its stream is not laid out as an MP4's of frames"
+        return "the layout of its stream"
     if len(way.ticks) != source_frames or not _on_the_grid(way.ticks, tick_s, fps):
-        return "its frames are not evenly spaced"
+        return "the times of its frames"
     if said.chroma_at or way.reordered > (said.reordered or 0):
-        return "its stream does not say how its frames are ordered"
+        return "the order of its frames, which its stream does not tell"
     run = way.run(filling.first, frames)
     if run is None or way.frames[run.start] != filling.first:
-        return "no reader can begin with its first frame"
+        return "a first frame that no reader can begin with"
     repack.write(into, clip, way, filling.first, frames, fps, index=seen.stream)
     return ""
 
@@ -58,9 +58,9 @@ def copied(
 def unlike(seen: Look, size: tuple[int, int]) -> str:
     """In what a picture is not a plate's; "" where it is."""
     if seen.size != size or seen.pixel_shape != 1 or seen.turned:
-        return "its size" if not seen.turned else "it is turned"
+        return "its size" if not seen.turned else "the way it is turned"
     if seen.pixel_format != "yuv420p" or seen.full_range or seen.interlaced:
-        return "interlaced" if seen.interlaced else "its pixel format"
+        return "its fields" if seen.interlaced else "its pixel format"
     bt709 = seen.matrix == "bt709" or (seen.matrix is None and size[1] >= colour.HD_LINES)
     return "" if bt709 and not seen.hdr and not seen.wide else "its colours"
 

@@ -20,6 +20,16 @@ PRIMARIES = {1: "bt709", 4: "bt470m", 5: "bt470bg", 6: "smpte170m", 7: "smpte240
 TRANSFERS = {1: "bt709", 4: "gamma22", 6: "smpte170m", 8: "linear", 13: "srgb", 14: "bt2020-10", 16: "pq", 18: "hlg"}
 RANGES = {1: "tv", 2: "pc"}
 
+# The only formats that are opened, in ffmpeg's words, and all of them hold what they show. Left out is what names other
+# files or hosts, which opening would read: playlists (hls, dash), lists (concat), sessions (sdp), patterns of names
+# (image2), devices.
+VIDEO = ("mov", "mp4", "matroska", "webm", "avi", "mpegts", "mpeg", "ogg", "flv", "asf", "mxf", "gif", "nut")
+SOUND = ("wav", "w64", "mp3", "aac", "flac", "aiff", "caf", "au", "amr", "ac3", "eac3", "ape", "wv", "tta", "voc")
+STILLS = ("png_pipe", "jpeg_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe", "pam_pipe", "ppm_pipe", "apng")
+ENTRIES = ("-protocol_whitelist", "file,pipe", "-format_whitelist", ",".join(VIDEO))  # ffmpeg's options before a clip
+LISTS = (b"#EXTM3U", b"ffconcat", b"v=0", b"<?xml", b"<MPD", b"[playlist]", b"[Reference]", b"<ASX", b"<asx")
+MOST_PX = 1 << 26  # of a frame, 8192 by 8192: probing decodes one before its size can be asked for
+
 
 @dataclass(frozen=True, slots=True)
 class Video:
@@ -70,17 +80,35 @@ def opened(path: Path) -> Iterator[av.container.InputContainer]:
     """The file, open for reading. What goes wrong inside, while decoding too, is a RenderError that names the file."""
     import av
 
+    known, allowed = False, {"format_whitelist": ",".join((*VIDEO, *SOUND, *STILLS)), "protocol_whitelist": "file"}
     try:
-        with av.open(str(path)) as container:
+        _examine_head(path)
+        with av.open(f"file:{path}", container_options=allowed, options={"max_pixels": str(MOST_PX)}) as container:
+            known = True
             yield container
     except FileNotFoundError:
-        raise RenderError(f"{path}: there is no such file") from None
-    except (av.FFmpegError, OSError, UnicodeDecodeError) as wrong:
-        said = getattr(wrong, "strerror", None) or str(wrong)
+        raise RenderError(f"{path}: there is no such file", hint="mend the path, or put the file there") from None
+    except (av.FFmpegError, OSError, UnicodeError) as wrong:
+        said = f"does not decode: {getattr(wrong, 'strerror', None) or wrong}"
+        if isinstance(wrong, av.ArgumentError) and not known:
+            said = "is of no kind of video, sound or picture that is read here"
         raise RenderError(
-            f"{path}: does not decode: {said}",
+            f"{path}: {said}",
             hint="open it in a player; if it plays there, convert it to MP4, WAV or PNG",
         ) from wrong
+
+
+def _examine_head(path: Path) -> None:
+    """Raises RenderError for what is no file that holds its own contents."""
+    if path.exists() and not path.is_file():
+        raise RenderError(f"{path}: is not a file", hint="name a video, a sound or a picture")
+    with path.open("rb") as file:
+        head = file.read(64)
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(LISTS):
+        raise RenderError(
+            f"{path}: is a list that names other files, and holds neither picture nor sound",
+            hint="name a file that holds the video or sound itself",
+        )
 
 
 def probe(path: Path, *, count: bool = True) -> Media:
