@@ -17,6 +17,8 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from math import ceil, floor
 
+from renderers.fitting import fit
+from renderers.painting import RenderError
 from stages.core.errors import Mistake
 from stages.core.model import Episode, Scene
 from stages.core.phrases import place
@@ -324,12 +326,35 @@ def remarks(ep: Episode, lengths: Sequence[int], measured: Sequence[Measured]) -
     if grown_s and ceil(grown_s * ep.fps) == lengths[0] > SHORTEST_FRAMES:
         why = f'scene "{first.name}" lasts {_s(grown_s)} only so that the words of "{ep.scenes[1].name}" have room'
         yield 0, why, f'take voice_offset_s of "{ep.scenes[1].name}" back, or let this scene hold longer'
+    yield from _still_under_transitions(ep, lengths, measured)
     for over, words, begins in _lines_cut(ep, measured):
         asked = word_frames(ep, over, words, voice_at_s(ep.scenes, over[0]))
         for n, begin, word in zip(over[1:], begins[1:], asked, strict=True):
             if begin > word:
                 why = f'scene "{ep.scenes[n].name}" begins {begin - word} frames after its words'
                 yield n, why, f"each scene of a line lasts at least {SHORTEST_OF_LINE_FRAMES} frames"
+
+
+def _still_under_transitions(
+    ep: Episode, lengths: Sequence[int], measured: Sequence[Measured]
+) -> Iterator[tuple[int, str, str]]:
+    """Scenes as long as their clips, which have no frames left for what lies under their transitions (edge case 20)."""
+    for n, (scene, known) in enumerate(zip(ep.scenes, measured, strict=True)):
+        own = scene.clip is not None and (scene.clip.file is not None or scene.clip.maker.paid)
+        if not own or known.voice_samples is not None or scene.hold_s is not None or not known.clip_s:
+            continue
+        need, have = plate(ep.scenes, n, dict(enumerate(lengths)), ep.fps), max(floor(known.clip_s * ep.fps), 1)
+        try:
+            found = fit(need.frames, ep.fps, have, ep.fps, asked=scene.fit, handles=(need.before, need.after))
+        except RenderError:
+            continue
+        still = found.lead + found.held(need.frames)
+        if found.way == "edges" and still:
+            why = f'scene "{scene.name}": its clip has no frames to spare under its transitions'
+            hint = (
+                f"give the scene a hold_s of {_s(max((have - still) / ep.fps, Fraction(0)))} or less, or shorter ones"
+            )
+            yield n, f"{why}, and stands still in them for {_s(still / ep.fps)}", hint
 
 
 def _s(seconds: Fraction) -> str:

@@ -49,12 +49,16 @@ def wanted(ep: Episode, timeline: Mapping[str, Any], facts: Mapping[str, Mapping
 def _placed(ep: Episode, scene: Scene, timeline: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
     fps, n = Fraction(timeline["fps"]), scene.number - 1
     place, following = timeline["scenes"][n], timeline["scenes"][n + 1 : n + 2]
-    first, frames = place["start"] - place["plate"]["before"], place["plate"]["frames"]
+    filling = _filling(ep, scene, place["plate"], fps, facts)
+    begins = place["start"] - place["plate"]["before"]
+    first, last = begins + filling.lead, begins + place["plate"]["frames"]
     source_s = int(facts["frames"]) / Fraction(facts["fps"])
-    filling = _filling(ep, scene, frames, fps, facts)
-    start, end = sample_at(first, fps), sample_at(first + frames, fps)
+    way = "slow" if filling.slower > 1 else filling.way
+    if filling.way == "edges":
+        last -= filling.held(place["plate"]["frames"])  # else the sound would be slowed into a still picture
+    start, end = sample_at(first, fps), sample_at(last, fps)
     skipped = sample_at(filling.first, fps)
-    whole = round(source_s * RATE) if filling.way == "slow" else sample_at(filling.have_frames, fps)
+    whole = round(source_s * RATE) if way == "slow" else sample_at(filling.have_frames, fps)
     if following:
         next_one = following[0]
         fade_out = end - sample_at(next_one["start"] - next_one["transition"]["before"], fps)
@@ -69,18 +73,18 @@ def _placed(ep: Episode, scene: Scene, timeline: Mapping[str, Any], facts: Mappi
         "gain_db": str(scene.audio_db),
         "first": skipped,
         "lasts": whole - skipped,
-        "fit": filling.way if filling.way in ("slow", "loop") else None,
+        "fit": way if way in ("slow", "loop") else None,
         "fade_in": min(max(fade_in, EDGE), most),
         "fade_out": min(max(fade_out, EDGE), most),
     }
 
 
-def _filling(ep: Episode, scene: Scene, frames: int, fps: Fraction, facts: Mapping[str, Any]) -> Fit:
+def _filling(ep: Episode, scene: Scene, plate: Mapping[str, int], fps: Fraction, facts: Mapping[str, Any]) -> Fit:
     """What is done with the clip's picture, as it is decided where that is made."""
     assert scene.clip is not None
-    source = int(facts["frames"]), Fraction(facts["fps"])
+    source, handles = (int(facts["frames"]), Fraction(facts["fps"])), (plate["before"], plate["after"])
     try:
-        return fit(frames, fps, *source, asked=scene.fit, keep=scene.clip.keep)
+        return fit(plate["frames"], fps, *source, asked=scene.fit, keep=scene.clip.keep, handles=handles)
     except RenderError as error:
         mistake = Mistake(ep.shown_path, scene.clip.line, 0, f'scene "{scene.name}": {error}', error.hint)
         raise EpisodeError([mistake]) from error

@@ -124,14 +124,14 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
     stills = dict(_stills(ep, scene, clip))
 
     def order(line: Line) -> Order:
-        offer = reserved if known else _covering(line, _need(line, ep, scene, near).frames)
+        offer = reserved if known else _covering(line, _need(line, ep, scene, near))
         return Order(offer.recipe, {name: stills[ref] for name, ref in offer.recipe.inputs.items()}, offer.price_usd)
 
-    def _covering(line: Line, frames: int) -> paid.Offer:
+    def _covering(line: Line, need: Plate) -> paid.Offer:
         """The shortest length on sale that covers so much, or a longer one that is there already."""
-        enough = [length for length in lengths if length >= frames / ep.fps]
+        enough = [length for length in lengths if length >= need.frames / ep.fps]
         if not enough:
-            _fills(ep, scene, lengths[-1], frames)
+            _fills(ep, scene, lengths[-1], need)
             enough = lengths[-1:]
         offers = [_offer(ep, scene, clip, length) for length in enough]
         if ep.draft:  # what is in the store, and the longest of it where none is long enough
@@ -158,10 +158,11 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
     )
 
 
-def _fills(ep: Episode, scene: Scene, seconds: int, frames: int) -> None:
+def _fills(ep: Episode, scene: Scene, seconds: int, need: Plate) -> None:
     """Raises EpisodeError where the longest clip on sale leaves a hole that nobody said how to fill."""
+    handles = (need.before, need.after)
     try:
-        fit(frames, ep.fps, int(seconds * BOUGHT_FPS), BOUGHT_FPS, asked=scene.fit)
+        fit(need.frames, ep.fps, int(seconds * BOUGHT_FPS), BOUGHT_FPS, asked=scene.fit, handles=handles)
     except RenderError as error:
         line = scene.clip.line if scene.clip else scene.line
         raise EpisodeError([Mistake(ep.shown_path, line, 0, f'scene "{scene.name}": {error}', error.hint)]) from error

@@ -12,8 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from renderers.fitting import frames_at
-from renderers.painting import Progress
+from renderers.fitting import fit, frames_at
+from renderers.painting import Progress, RenderError
 from stages import framing
 from stages.core.code import maker, painter
 from stages.core.model import Scene
@@ -50,7 +50,20 @@ def wanted(scene: Scene, timeline: Mapping[str, Any], clip: Record) -> dict[str,
         "source": source,
         **framing.wanted(scene),
         **matte,
+        **_handles(scene, need, fps, source),
     }
+
+
+def _handles(scene: Scene, need: Mapping[str, Any], fps: Fraction, source: Mapping[str, Any]) -> dict[str, list[int]]:
+    """The frames under transitions, where a clip without any to spare stands still in them."""
+    handles = (int(need["before"]), int(need["after"]))
+    if scene.fit is not None or not any(handles):
+        return {}
+    try:
+        filling = fit(need["frames"], fps, int(source["frames"]), Fraction(source["fps"]), handles=handles)
+    except RenderError:
+        return {}  # told where it is made, and long before by the plan
+    return {"handles": [*handles]} if filling.way == "edges" or filling.lead else {}
 
 
 def version() -> dict[str, Any]:

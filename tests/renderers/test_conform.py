@@ -47,6 +47,10 @@ def plated(folder: Path, clip: Path, name: str = "plate", **settings: Json) -> t
         pytest.param({"frames": 30, "fit": "hold"}, [*range(24), *[23] * 6], "hold", id="held"),
         pytest.param({"frames": 60, "fit": "loop"}, [*range(24), *range(24), *range(12)], "loop", id="looped"),
         pytest.param({"frames": 36}, [*range(24), *[23] * 12], "push", id="pushed in on"),
+        pytest.param(
+            {"frames": 32, "handles": [4, 4]}, [*[0] * 4, *range(24), *[23] * 4], "edges", id="still under transitions"
+        ),
+        pytest.param({"frames": 70, "handles": [12, 4]}, [*[0] * 10, *range(24), *[23] * 36], "push", id="and pushed"),
         pytest.param({"fps": "12", "frames": 12}, [*range(0, 24, 2)], "as it is", id="every second frame"),
         pytest.param({"fps": "48", "frames": 48}, [n // 2 for n in range(48)], "as it is", id="every frame twice"),
     ],

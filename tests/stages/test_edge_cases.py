@@ -11,24 +11,26 @@ from dataclasses import replace
 from fractions import Fraction as F
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
 from renderers.arrivals import alignment as times
 from renderers.arrivals import speech
-from renderers.fitting import fit, frames_at
+from renderers.fitting import Fit, fit, frames_at
 from renderers.painting import RenderError, silent
 from renderers.scratch import voice
 from renderers.scratch.spoken import tokens
 from renderers.sound import bed, edges, score
 from renderers.sound.spoken import recorded
-from stages import captions, clip_sounds, clips, cue_times, cues, mix
+from stages import captions, clip_sounds, clips, cue_times, cues, mix, plates
 from stages.alignment import (
     RATE,
     SHORTEST_OF_LINE_FRAMES,
     Measured,
+    Plate,
     Word,
     guessed,
     misplaced,
@@ -41,6 +43,7 @@ from stages.core.episode import load
 from stages.core.errors import EpisodeError
 from stages.core.model import Clip, Episode, Maker, Music, Narration, Scene, Shot, Transition
 from stages.core.recipe import Recipe
+from stages.core.store import Record
 from stages.timeline import lay_out, moved
 from tests.stages import values
 
@@ -290,9 +293,33 @@ def _(_: Path) -> None:
 @case("20 a transition longer than the clip's handles")
 def _(_: Path) -> None:
     fade = Transition("fade", F(1))
-    found = laid(episode(scene(narration=None), scene(1, transition=fade)), Measured(clip_s=F(5)), line(4))
-    assert (found[0]["frames"], found[0]["plate"]["frames"]) == (120, 132)
-    assert fit(132, F(24), 120, F(24)).way == "push"
+    shots = Clip(Maker("own"), file=Path("a.mp4"))
+    ep = episode(scene(), scene(1, narration=None, clip=shots, transition=fade, name="s1"), scene(2, transition=fade))
+    timeline = lay_out(ep, [line(4), Measured(clip_s=F(5)), line(4)])
+    first, shot, last = timeline["scenes"]
+    assert shot["frames"] == 120, "no time of the shot's is taken"
+    assert [shot["transition"]["before"], last["transition"]["before"]] == [12, 12], "nor of the transitions'"
+    need, clip = shot["plate"], SimpleNamespace(facts={"frames": 120, "fps": "24"})
+    assert need == {"frames": 144, "before": 12, "after": 12, "key_frame": 24}
+    assert plates.wanted(ep.scenes[1], timeline, cast(Record, clip))["handles"] == [12, 12]
+    filling = fit(144, F(24), 120, F(24), handles=(12, 12))
+    assert (filling, filling.held(144)) == (Fit("edges", 120, lead=12), 12)
+    (told_,) = [note["what"] for note in timeline["notes"]]
+    assert (
+        told_
+        == 'scene "s1": its clip has no frames to spare under its transitions, and stands still in them for 1.00 s'
+    )
+    heard = replace(ep, scenes=(ep.scenes[0], replace(ep.scenes[1], clip=replace(shots, audio=True)), ep.scenes[2]))
+    (sound,) = clip_sounds.wanted(heard, timeline, {"clip/s1": clip.facts})["placed"]
+    assert (sound["start"], sound["samples"]) == (sample_at(shot["start"], F(24)), 5 * RATE)
+    # shortened to the handles that there are, before anything stands still; slowed by 8 % at most, before either
+    assert (fit(144, F(24), 134, F(24), handles=(12, 12)).way, first["frames"]) == ("slow", 111)
+    spare = fit(144, F(24), 126, F(24), handles=(12, 12))
+    assert (spare.way, spare.lead, spare.held(144)) == ("edges", 6, 12)
+    assert fit(144, F(24), 126, F(24), keep="tail", handles=(12, 12)).held(144) == 6
+    outgrown = fit(149, F(24), 120, F(24), handles=(12, 12))
+    assert (outgrown.way, outgrown.slower, outgrown.lead, outgrown.held(149)) == ("edges", F(125, 120), 12, 12)
+    assert fit(180, F(24), 120, F(24), handles=(12, 12)) == Fit("push", 120, lead=12), "no error for their sake"
 
 
 @case("21 transitions at both ends of a short scene")
@@ -405,9 +432,9 @@ def _(_: Path) -> None:
 def _(_: Path) -> None:
     sold = Clip(Maker("fal/kling"), prompt="x", seconds=F(5))
     ep = episode(scene(clip=sold))
-    clips._fills(ep, ep.scenes[0], 5, 125)
+    clips._fills(ep, ep.scenes[0], 5, Plate(125, 0, 0, 0))
     with pytest.raises(EpisodeError, match=r"the clip lasts 5\.00 s"):
-        clips._fills(ep, ep.scenes[0], 5, 240)
+        clips._fills(ep, ep.scenes[0], 5, Plate(240, 0, 0, 0))
 
 
 @case("36 the scratch voice gives way to a bought one")
