@@ -24,7 +24,7 @@ Frames = NDArray[np.uint8]  # frame, row, column, channel
 
 
 def grey(frame: int) -> int:
-    """The level that tells frame `frame` of a clip; good for 28."""
+    """The level that tells frame `frame` of a clip; good for 28, after which they come again."""
     return 20 + 8 * frame
 
 
@@ -34,7 +34,7 @@ def clip(file: Path, frames: Sequence[tuple[int, int, int]], fps: Fraction, key_
     pictures = np.zeros((len(frames), height, width, 3), np.uint8)
     for n, rgb in enumerate(frames):
         pictures[n, : height // 2] = rgb
-        pictures[n, height // 2 :] = grey(n) if n < 28 else 0
+        pictures[n, height // 2 :] = grey(n % 28)
     raw = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-framerate", str(fps), "-i", "pipe:0")
     run(
         [*raw, "-vf", colour.edge("rgb24"), *plate.arguments(fps, key_frame), str(file)],

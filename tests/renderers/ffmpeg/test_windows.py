@@ -4,46 +4,24 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from renderers.captions.ass import ass
 from renderers.captions.look import look
-from renderers.ffmpeg import burn, rolls
-from renderers.ffmpeg.run import run
-from renderers.ffmpeg.script import Span, for_ffmpeg, script
+from renderers.ffmpeg.script import Span
 from renderers.painting import Json
 from renderers.themes import theme
-from tests.renderers.ffmpeg import films
+from tests.renderers.ffmpeg import films, timelines
+from tests.renderers.ffmpeg.timelines import Frames, entering
 
 FPS = Fraction(30000, 1001)
-Frames = NDArray[np.uint8]
-
-
-def entering(folder: Path, picture: Json, inputs: dict[str, Path], window: Span | None, captions: str = "") -> Frames:
-    """The frames that would enter the encoder: as many rows as frames, of YUV 4:2:0."""
-    here = folder / (f"{window.start}-{window.end}" if window else "whole")
-    here.mkdir()
-    if captions:
-        burn.lay_ready(captions, here)
-    made = script(picture, window)
-    rolls.examine(made.rolls, inputs, films.SIZE, FPS)
-    graph = here / "script.txt"
-    graph.write_text(for_ffmpeg(made.text), encoding="utf-8")
-    raw = here / "frames.yuv"
-    run(
-        [
-            *rolls.write(made.rolls, inputs, here, FPS),
-            *("-/filter_complex", str(graph), "-map", "[video]", "-fps_mode", "passthrough"),
-            *("-f", "rawvideo", str(raw)),
-        ],
-        log=here / "log",
-        cwd=here,
-    )
-    return np.fromfile(raw, np.uint8).reshape(-1, films.SIZE[0] * films.SIZE[1] * 3 // 2)
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +89,24 @@ def test_the_frames_of_a_window_are_those_of_the_whole(
     assert len(got) == end - start
     unlike = [n for n in range(end - start) if not np.array_equal(got[n], whole[start + n])]
     assert not unlike
+
+
+@pytest.fixture(scope="module")
+def media(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Path]]:
+    return timelines.media(tmp_path_factory.mktemp("media"))
+
+
+@settings(max_examples=20, derandomize=True, deadline=None, database=None)
+@given(timelines.pictures(), st.randoms(use_true_random=False))
+def test_any_timeline_gives_its_frames_whole_or_in_a_window(
+    media: dict[str, dict[str, Path]], picture: Json, random: Random
+) -> None:
+    """A tenth of what `bench/timelines.py` does."""
+    with TemporaryDirectory() as folder:
+        inputs = media[picture["fps"]]
+        frames = entering(Path(folder), picture, inputs)
+        assert len(frames) == picture["frames"]
+        assert not timelines.misplaced(picture, frames)
+        start = random.randrange(picture["frames"])
+        end = random.randint(start + 1, picture["frames"])
+        assert np.array_equal(entering(Path(folder), picture, inputs, Span(start, end)), frames[start:end])
