@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from renderers.painting import RenderError
-from renderers.sound.loudness import PEAK_REACH, decibels, oversampled_peaks, ratio
+from renderers.sound.loudness import ratio
 from renderers.sound.master import AAC_ROOM_DB
+from renderers.sound.peaks import PeakMeter
 from renderers.sound.raw import BLOCK, Raw
 from renderers.sound.stereo import decode
 from renderers.sound.wav import RATE, Samples
@@ -92,9 +93,7 @@ class Effects:
         return _Placed(start, start + length, at, ratio(min(gain_db, most_db)))
 
     def _peak_db(self, at: int, length: int) -> float:
-        peak = 0.0
+        peak = PeakMeter(2)
         for first in range(at, at + length, BLOCK):
-            last = min(first + BLOCK, at + length)
-            near = self._raw.part(max(first - PEAK_REACH, at), min(last + PEAK_REACH, at + length))
-            peak = max(peak, float(oversampled_peaks(near).max()))
-        return decibels(peak)
+            peak.add(self._raw.part(first, min(first + BLOCK, at + length)))
+        return peak.db()

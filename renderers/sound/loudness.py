@@ -1,89 +1,156 @@
-"""Loudness and true peak after ITU-R BS.1770-4, block by block, at 48 kHz.
+"""Loudness after ITU-R BS.1770-4, block by block, at 48 kHz.
 
 One channel counts as it will ship, on both loudspeakers: 3 LU louder than the same file measured alone.
+
+Sound is weighted CELL samples at a time. A filter is linear: what it gives for a cell is one matrix times the cell's
+samples and what it remembers, and that is again a matrix times the cells before. It forgets them: of what it remembers
+less than a part in 10**7 is left after 64 cells.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log10
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import signal
 
 from renderers.sound.wav import RATE, Samples
 
 SILENCE_LUFS = -70.0  # the absolute gate: what is below is no programme
-_K_WEIGHTING = np.array(  # the two biquads of annex 1, given there for 48 kHz
-    [
-        [1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585],
-        [1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621],
-    ]
+CELL = 64  # samples
+HOP = RATE // 10 // CELL  # cells; a gating block is four hops
+_K_WEIGHTING = (  # the two biquads of annex 1, given there for 48 kHz: b0, b1, b2, a1, a2
+    (1.53512485958697, -2.69169618940638, 1.19839281085285, -1.69065929318241, 0.73248077421585),
+    (1.0, -2.0, 1.0, -1.99004745483398, 0.99007225036621),
 )
-_HOP = RATE // 10  # a gating block is four of these
-OVERSAMPLING = 4
-_PHASE_TAPS = 12  # a phase; annex 2 has as many
-PEAK_REACH = _PHASE_TAPS // 2  # samples on either side that a true peak depends on
-_AT_A_TIME = 1 << 13  # samples whose intermediate values stay in a processor's cache
+_FORGETS = 6  # 2**6 cells
+_AT_A_TIME = 1 << 10  # cells whose intermediate values stay in a processor's cache
 
 
-def _phases() -> NDArray[np.float32]:
-    """The filters that give the signal a quarter, a half and three quarters of the way to the next sample."""
-    whole = signal.firwin(OVERSAMPLING * _PHASE_TAPS + 1, 1 / OVERSAMPLING, window=("kaiser", 5.0)) * OVERSAMPLING
-    return np.asarray([whole[phase::OVERSAMPLING][::-1] for phase in range(1, OVERSAMPLING)], np.float32)
+def _next(state: Samples, sample: float) -> tuple[Samples, float]:
+    """What the filter remembers, and gives, after a sample; transposed direct form II."""
+    after = np.empty_like(state)
+    for n, (b0, b1, b2, a1, a2) in enumerate(_K_WEIGHTING):
+        out = b0 * sample + state[2 * n]
+        after[2 * n], after[2 * n + 1] = b1 * sample - a1 * out + state[2 * n + 1], b2 * sample - a2 * out
+        sample = out
+    return after, sample
 
 
-_PHASES = _phases()
+def _matrices() -> tuple[Samples, Samples, Samples]:
+    """(cell and state) to what is given; cell to what is remembered of it; state to state, a cell later."""
+    given, remembered = np.zeros((CELL + 4, CELL)), np.zeros((CELL, 4))
+    passed = np.zeros((4, 4))
+    for row in range(CELL + 4):
+        state = np.zeros(4) if row < CELL else np.eye(4)[row - CELL]
+        for at in range(min(row, CELL) % CELL, CELL):
+            state, given[row, at] = _next(state, float(row == at))
+        if row < CELL:
+            remembered[row] = state
+        else:
+            passed[row - CELL] = state
+    return given, remembered, passed
+
+
+_GIVEN, _REMEMBERED, _PASSED = _matrices()
+
+
+class Weighting:
+    """The K-weighting of a sound that passes in whole cells."""
+
+    def __init__(self, channels: int) -> None:
+        self._states = np.zeros((channels, 4))
+
+    def powers(self, block: NDArray[np.floating], last: int = CELL) -> Samples:
+        """The weighted energy of each cell, of all channels together; of the last cell, of so many samples only."""
+        powers = np.zeros(len(block) // CELL)
+        for channel, state in enumerate(self._states):
+            cells = block[:, channel].reshape(-1, CELL)
+            for first in range(0, len(cells), _AT_A_TIME):
+                some = cells[first : first + _AT_A_TIME]
+                wide = np.empty((len(some), CELL + 4))
+                wide[:, :CELL] = some
+                states = _states(state, some @ _REMEMBERED)
+                wide[:, CELL:], state[:] = states[:-1], states[-1]
+                weighted = wide @ _GIVEN
+                if last < CELL and first + len(some) == len(cells):
+                    weighted[-1, last:] = 0
+                powers[first : first + len(some)] += np.einsum("cs,cs->c", weighted, weighted)
+        return powers
+
+
+def _states(before: Samples, remembered: Samples) -> Samples:
+    """What is remembered when each cell begins, and after the last."""
+    states = np.vstack([before, remembered])
+    passed = _PASSED
+    for n in range(min(_FORGETS, (len(states) - 1).bit_length())):  # after this, each has 2 ** (n + 1) cells in it
+        states[1 << n :] += states[: -(1 << n)] @ passed
+        passed = passed @ passed
+    return states
 
 
 class Meter:
     """Integrated loudness of a programme that passes in blocks of (samples,) or (samples, channels)."""
 
     def __init__(self) -> None:
-        self._state: NDArray[np.float64] | None = None
-        self._hops: list[float] = []
-        self._energy = 0.0
-        self._filled = 0
+        self._weighting: Weighting | None = None
+        self._over = np.zeros((0, 1))  # samples that fill no cell yet
+        self._both = 1.0
+        self._cells: list[Samples] = []
 
     def add(self, block: NDArray[np.floating]) -> None:
         if not len(block):
             return
-        both = 2.0 if block.ndim == 1 else 1.0
         wide = block[:, None] if block.ndim == 1 else block
-        if self._state is None:
-            self._state = np.zeros((len(_K_WEIGHTING), 2, wide.shape[1]))
-        weighted, self._state = signal.sosfilt(_K_WEIGHTING, wide, axis=0, zi=self._state)
-        power = both * np.einsum("nc,nc->n", weighted, weighted)
-        at = 0
-        while at < len(power):
-            some = power[at : at + _HOP - self._filled]
-            self._energy += float(some.sum())
-            self._filled += len(some)
-            at += len(some)
-            if self._filled == _HOP:
-                self._hops.append(self._energy / _HOP)
-                self._energy, self._filled = 0.0, 0
+        if self._weighting is None:
+            self._both, self._weighting = 2.0 if block.ndim == 1 else 1.0, Weighting(wide.shape[1])
+        if len(self._over):
+            wide = np.concatenate([self._over, wide])
+        whole = len(wide) // CELL * CELL
+        self._over = wide[whole:].astype(np.float64)
+        if whole:
+            self._cells.append(self._weighting.powers(wide[:whole]))
 
     def lufs(self) -> float:
         """Gated as the standard says; a programme under 0.4 s is one block. Silence is -inf."""
-        if len(self._hops) < 4:
-            samples = len(self._hops) * _HOP + self._filled
-            return _lufs((sum(self._hops) * _HOP + self._energy) / samples) if samples else float("-inf")
-        powers = self._momentary()
-        loud = powers[powers > _power(SILENCE_LUFS)]
-        if not len(loud):
-            return _lufs(float(powers.mean()))
-        return _lufs(float(loud[loud > loud.mean() / 10].mean()))
+        cells, samples = self._all()
+        if samples < 4 * HOP * CELL:
+            return level(float(cells.sum()) * self._both / samples) if samples else float("-inf")
+        return gated(self._both * hops(cells))
 
     def loudest(self) -> float:
         """The loudness of the loudest 0.4 s, in steps of 0.1 s; beyond the ends is silence. Silence is -inf."""
-        rest = [self._energy / _HOP] if self._filled else []
-        powers = np.convolve([*self._hops, *rest, 0.0], np.full(4, 0.25))
-        return _lufs(float(powers.max()))
+        cells, _ = self._all()
+        whole = np.pad(cells, (0, -len(cells) % HOP + HOP))
+        return level(float(np.convolve(self._both * hops(whole), np.full(4, 0.25)).max()))
 
-    def _momentary(self) -> Samples:
-        """The power of each gating block."""
-        return np.convolve(np.asarray(self._hops), np.full(4, 0.25), mode="valid")
+    def _all(self) -> tuple[Samples, int]:
+        """The energy of each cell, the last filled up with what there is of it; how many samples there are."""
+        over = len(self._over)
+        whole = np.concatenate([np.zeros(0), *self._cells])
+        if not over:
+            return whole, len(whole) * CELL
+        assert self._weighting is not None
+        rest = Weighting(self._over.shape[1])
+        rest._states = self._weighting._states.copy()
+        last = rest.powers(np.pad(self._over, ((0, CELL - over), (0, 0))), over)
+        return np.concatenate([whole, last]), len(whole) * CELL + over
+
+
+def hops(cells: Samples) -> Samples:
+    """The mean power of each tenth of a second that is whole."""
+    whole = len(cells) // HOP * HOP
+    return np.asarray(cells[:whole].reshape(-1, HOP).sum(axis=1) / (HOP * CELL), np.float64)
+
+
+def gated(hops: Samples | Sequence[float]) -> float:
+    """The loudness of a programme of at least four hops, of these powers on both loudspeakers together."""
+    powers = np.convolve(np.asarray(hops), np.full(4, 0.25), mode="valid")
+    loud = powers[powers > _power(SILENCE_LUFS)]
+    if not len(loud):
+        return level(float(powers.mean()))
+    return level(float(loud[loud > loud.mean() / 10].mean()))
 
 
 def lufs(samples: NDArray[np.floating]) -> float:
@@ -91,27 +158,6 @@ def lufs(samples: NDArray[np.floating]) -> float:
     meter = Meter()
     meter.add(samples)
     return meter.lufs()
-
-
-def oversampled_peaks(samples: NDArray[np.floating]) -> Samples:
-    """At each sample the largest absolute value of the signal there and up to the next one, 4 times oversampled.
-
-    (samples, channels) in, (samples,) out: the loudest channel. Values within PEAK_REACH of either end see silence
-    beyond it; who works in blocks gives that much more and drops it.
-    """
-    wide = samples[:, None] if samples.ndim == 1 else samples
-    peaks = _loudest(samples)
-    for channel in range(wide.shape[1]):
-        padded = np.pad(np.asarray(wide[:, channel], np.float32), (PEAK_REACH - 1, PEAK_REACH))
-        for start in range(0, len(wide), _AT_A_TIME):
-            near = padded[start : start + _AT_A_TIME + 2 * PEAK_REACH - 1]
-            found = peaks[start : start + _AT_A_TIME]
-            for taps in _PHASES:  # sums of shifted slices, in one order on every machine
-                between = near[: len(found)] * taps[0]
-                for shift in range(1, _PHASE_TAPS):
-                    between += near[shift : shift + len(found)] * taps[shift]
-                np.maximum(found, np.abs(between), out=found)
-    return peaks
 
 
 def decibels(ratio: float) -> float:
@@ -122,18 +168,8 @@ def ratio(decibels_: float) -> float:
     return float(10 ** (decibels_ / 20))
 
 
-def _loudest(samples: NDArray[np.floating]) -> Samples:
-    """The largest absolute value over the channels."""
-    level = np.asarray(np.abs(samples), np.float64)
-    if level.ndim == 1:
-        return level
-    loudest = level[:, 0].copy()  # not max(axis=1), which is ten times slower over two
-    for channel in range(1, level.shape[1]):
-        np.maximum(loudest, level[:, channel], out=loudest)
-    return loudest
-
-
-def _lufs(power: float) -> float:
+def level(power: float) -> float:
+    """Weighted power in LUFS."""
     return -0.691 + 10 * log10(power) if power > 0 else float("-inf")
 
 

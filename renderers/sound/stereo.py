@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def decode(file: Path, into: Raw, most: int) -> Meter:
     """Appends the first `most` samples of the first sound stream; how loud they are."""
     meter = Meter()
-    for block in _cut(_decoded(file), 0, most):
+    for block in _cut(_gathered(_decoded(file)), 0, most):
         into.append(block)
         meter.add(block)
     return meter
@@ -45,11 +45,23 @@ def decode_beside_picture(file: Path, into: Raw, first: int, count: int) -> bool
         if picture is not None and picture.pts is not None and picture.time_base is not None:
             begins_s = picture.pts * picture.time_base
     begun = into.samples
-    for block in _cut(_decoded(file, begins_s), first, count):
+    for block in _cut(_gathered(_decoded(file, begins_s)), first, count):
         into.append(block)
     for start in range(into.samples - begun, count, BLOCK):
         into.append(np.zeros((min(BLOCK, count - start), 2)))
     return True
+
+
+def _gathered(frames: Iterator[Samples]) -> Iterator[Samples]:
+    """The same samples in blocks of about BLOCK: a decoder's are so short that each costs more than its samples."""
+    waiting: list[Samples] = []
+    for frame in frames:
+        waiting.append(frame)
+        if sum(map(len, waiting)) >= BLOCK:
+            yield np.concatenate(waiting)
+            waiting.clear()
+    if waiting:
+        yield np.concatenate(waiting)
 
 
 def _cut(blocks: Iterator[Samples], first: int, count: int) -> Iterator[Samples]:
@@ -87,7 +99,7 @@ def _decoded(file: Path, begins_s: Fraction | None = None) -> Iterator[Samples]:
                     yield np.zeros((min(BLOCK, -late - start), 2))
                 late = max(late, 0)
             for plain in stereo.resample(frame):
-                block = plain.to_ndarray().astype(np.float64).reshape(-1, 2)
+                block = np.asarray(plain.to_ndarray(), np.float64).reshape(-1, 2)
                 assert late is not None, "the resampler gives nothing before it got something"
                 yield block[late:]
                 late = max(late - len(block), 0)

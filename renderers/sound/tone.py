@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
-from scipy import ndimage, signal
 
 from renderers.sound.loudness import decibels, ratio
 from renderers.sound.wav import RATE, Samples
@@ -22,6 +21,7 @@ _STRETCH = RATE // 5
 _STEP = RATE // 50
 _UNDER_SPEECH_DB = 30.0  # a stretch that is louder is speech, not a pause
 _TAPS = 255
+_PART = 4096  # samples: such transforms stay in a processor's cache
 _RAMP = RATE // 100
 _LEAST_WEIGHT = 0.25  # under a line with noise of its own: adds 0.3 dB, and fills its digital zeros
 
@@ -73,7 +73,7 @@ class Tone:
     def block(self, count: int) -> Samples:
         white = np.concatenate([self._before, self._noise(count)])
         self._before = white[count:]
-        return np.asarray(signal.oaconvolve(white, self._filter, mode="valid") * self.rms)
+        return _filtered(white, self._filter) * self.rms
 
     def _noise(self, count: int) -> Samples:
         # Even noise of RMS 1; the filter makes it bell-shaped.
@@ -101,8 +101,34 @@ def _shape(model: Samples | None) -> Samples:
         gain = 1 / np.sqrt(np.maximum(frequencies, 120) / 120)
         gain[frequencies > 12_000] *= 0.3
     else:
-        _, power = signal.welch(model, RATE, nperseg=256)
-        gain = np.sqrt(ndimage.uniform_filter1d(power, 5, mode="nearest"))
+        gain = np.sqrt(np.convolve(np.pad(_spectrum(model), 2, mode="edge"), np.full(5, 0.2), mode="valid"))
     gain[0] = 0  # no offset
-    taps = signal.firwin2(_TAPS, frequencies, gain / gain.max(), fs=RATE)
+    taps = _taps(frequencies, gain / gain.max())
     return np.asarray(taps / np.sqrt(np.sum(taps * taps)), np.float64)
+
+
+def _spectrum(model: Samples) -> Samples:
+    """The power at 129 frequencies from 0 to half the rate: the mean of windows that lap by half (Welch's method)."""
+    windows = np.lib.stride_tricks.sliding_window_view(model, 256)[::128]
+    bell = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(256) / 256)
+    spectra = np.fft.rfft((windows - windows.mean(axis=1, keepdims=True)) * bell, axis=1)
+    power = (np.abs(spectra) ** 2).mean(axis=0)
+    power[1:-1] *= 2
+    return np.asarray(power, np.float64)
+
+
+def _taps(frequencies: Samples, gain: Samples) -> Samples:
+    """A filter of linear phase with about this gain at these frequencies."""
+    bins = np.linspace(0, RATE / 2, 257)
+    delayed = np.interp(bins, frequencies, gain) * np.exp(-0.5j * (_TAPS - 1) * np.pi * bins / (RATE / 2))
+    return np.asarray(np.fft.irfft(delayed)[:_TAPS] * np.hamming(_TAPS), np.float64)
+
+
+def _filtered(samples: Samples, taps: Samples) -> Samples:
+    """Every value of the convolution that all taps lie within, by way of spectra of _PART samples."""
+    step = _PART - len(taps) + 1
+    count = len(samples) - len(taps) + 1
+    padded = np.pad(samples, (0, -count % step))
+    parts = np.lib.stride_tricks.sliding_window_view(padded, _PART)[::step]
+    found = np.fft.irfft(np.fft.rfft(parts, axis=1) * np.fft.rfft(taps, _PART), axis=1)[:, len(taps) - 1 :]
+    return np.asarray(found.reshape(-1)[:count], np.float64)

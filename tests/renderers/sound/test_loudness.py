@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import signal
 
 from renderers.sound import wav
 from renderers.sound.edges import HEAD, TAIL, sounding, trimmed
-from renderers.sound.loudness import PEAK_REACH, Meter, decibels, lufs, oversampled_peaks, ratio
+from renderers.sound.loudness import CELL, Meter, Weighting, decibels, lufs, ratio
+from renderers.sound.peaks import PEAK_REACH, PeakMeter, true_peaks
 from renderers.sound.wav import RATE, Samples
 
 from .makers import file, measured, noise, speechlike
@@ -36,7 +38,9 @@ def test_ffmpeg_agrees(tmp_path: Path, pcm: Samples) -> None:
     both = np.stack([pcm, pcm], axis=1)
     loudness, peak = measured(file(tmp_path / "a.wav", both))
     assert lufs(pcm) == pytest.approx(loudness, abs=0.1)
-    assert decibels(float(oversampled_peaks(pcm).max())) == pytest.approx(peak, abs=0.2)
+    meter = PeakMeter(2)
+    meter.add(both)
+    assert meter.db() == pytest.approx(peak, abs=0.2)
 
 
 def test_rests_do_not_count() -> None:
@@ -62,8 +66,34 @@ def test_blocks_measure_as_the_whole(sizes: list[int]) -> None:
 
 @pytest.mark.parametrize(("hz", "phase"), [(1000, 0.3), (8000, 0.2), (12_000, np.pi / 4), (15_000, 1.0)])
 def test_peaks_between_samples_are_seen(hz: float, phase: float) -> None:
-    inner = oversampled_peaks(sine(hz, 0.1, 0.5, phase))[PEAK_REACH:-PEAK_REACH]
-    assert decibels(float(inner.max())) == pytest.approx(decibels(0.5), abs=0.15)
+    peaks = true_peaks(sine(hz, 0.1, 0.5, phase)[:, None])
+    assert decibels(float(peaks.max())) == pytest.approx(decibels(0.5), abs=0.15)
+
+
+@settings(max_examples=20)
+@given(st.integers(1, 1000), st.floats(0, 0.6), st.lists(st.integers(1, 400), max_size=3))
+def test_peaks_that_nobody_asks_for_are_left_out_and_no_other(samples: int, above: float, sizes: list[int]) -> None:
+    near = noise((samples + 2 * PEAK_REACH) / RATE, 0.1)[:, None]
+    every, some = true_peaks(near), true_peaks(near, above)
+    assert len(every) == -(-samples // CELL)
+    assert (some <= every).all()
+    assert (some[every > above] == every[every > above]).all()
+    whole, parts = PeakMeter(1), PeakMeter(1)
+    whole.add(near)
+    for part in np.split(near, np.cumsum(sizes)):
+        parts.add(part)
+    assert parts.db() == whole.db()
+
+
+def test_cells_are_weighted_as_samples_one_by_one_are() -> None:
+    both = np.stack([noise(1, 0.1), speechlike(1)], axis=1)[: 700 * CELL]
+    stages = [[1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585]]
+    stages += [[1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621]]
+    weighted = signal.sosfilt(stages, both, axis=0) ** 2
+    weighting = Weighting(2)
+    parts = [weighting.powers(part, last) for part, last in ((both[: 33 * CELL], CELL), (both[33 * CELL :], 10))]
+    weighted[-CELL + 10 :] = 0
+    assert np.concatenate(parts) == pytest.approx(weighted.reshape(-1, 2 * CELL).sum(axis=1), rel=1e-6)
 
 
 def test_decibels_and_ratios_are_inverse() -> None:
