@@ -107,12 +107,10 @@ def load() -> None:
     """What a process pays once, whatever it mixes."""
     import av
     import numpy
-    import scipy.ndimage
-    import scipy.signal
 
     from renderers.sound import clips, mix, parts, score
 
-    del av, numpy, scipy, clips, mix, parts, score
+    del av, numpy, clips, mix, parts, score
 
 
 def cpu_s() -> float:
