@@ -29,7 +29,7 @@ from typing import Any
 from bench.lanes import learn, tell_imported
 
 ROOT = Path(__file__).parents[1]
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 
 
 # ── in the test's process ──
@@ -53,8 +53,12 @@ class Running:
         self.send_signal(signal.SIGKILL)
 
     def communicate(self) -> tuple[str, str]:
-        """Its whole output, when it has ended."""
+        """Its whole output, when it has ended. What does not end is killed."""
+        hung = threading.Timer(PATIENCE_S, self.kill)
+        hung.start()
         self.returncode = self.forge.ask({"wait": self.pid})["code"]
+        hung.cancel()
+        hung.join()
         desk = Path(self.desk.name)
         out, err = ((desk / name).read_text(encoding="utf-8") for name in ("out", "err"))
         self.desk.cleanup()
@@ -100,10 +104,11 @@ def forge() -> Forge:
     return Forge()
 
 
-def begin(folder: Path, words: Sequence[str], environment: Mapping[str, str]) -> Running:
-    """`doit WORDS` in a folder, under way, with this environment and no other."""
+def begin(folder: Path, words: Sequence[str], environment: Mapping[str, str], before: str = "") -> Running:
+    """`doit WORDS` in a folder, under way, with this environment and no other; `before` is Python that runs first."""
     desk = tempfile.TemporaryDirectory()
-    order = {"words": list(words), "folder": str(folder), "environment": dict(environment), "desk": desk.name}
+    where = {"folder": str(folder), "environment": dict(environment), "desk": desk.name}
+    order = {"words": list(words), "before": before, **where}
     return Running(forge(), forge().ask(order)["pid"], desk)
 
 
@@ -154,4 +159,5 @@ if __name__ == "__main__":
     asked = served()
     if asked is not None:
         become_doit(asked)
+        exec(asked["before"], {})
         runpy.run_module("doit", run_name="__main__", alter_sys=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import signal
-import subprocess
-import sys
 import threading
 from collections import Counter
 from decimal import Decimal
@@ -18,6 +16,7 @@ from rehearsal import Rehearsal
 from stages.core.journal import Journal
 from stages.core.ledger import Account, Ledger
 from stages.core.store import Store
+from tests.forked import begin
 from tests.project import doit, edit, environment, project
 from tests.trial import leaks, quiet
 
@@ -56,17 +55,11 @@ class Build:
 
     def __init__(self, folder: Path, town: Rehearsal, *words: str) -> None:
         more = {"ONETAKE_POLL_S": "0.02", "ONETAKE_SETTLE_S": "3", "ONETAKE_REHEARSAL": "yes"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "doit", "episode=ep", *words],
-            cwd=folder,
-            env=environment() | town.environment() | more,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        self.process = begin(folder, ["episode=ep", *words], environment() | town.environment() | more)
 
     def end(self) -> tuple[int, str, str]:
-        out, err = self.process.communicate(timeout=PATIENCE_S)
+        out, err = self.process.communicate()
+        assert self.process.returncode is not None
         return self.process.returncode, out, err
 
 

@@ -13,13 +13,14 @@ from hashlib import sha256
 import pytest
 from PIL import Image
 
-from tests.project import PAID, TINY, doit, edit, environment, project
+from tests.forked import begin
+from tests.project import PAID, TINY, doit, edit, environment, project, started
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     folder = project(tmp_path_factory.mktemp("built"), tiny=TINY)
-    first = doit(folder, "episode=tiny")
+    first = started(folder, "episode=tiny")
     assert first.returncode == 0, first.stdout + first.stderr
     return folder
 
@@ -140,7 +141,7 @@ def test_clean_takes_back_what_was_free_and_gc_what_nobody_names(tiny):
     assert doit(tiny, "clean", "cards").stdout == "removed 1 free artifacts\n"
     assert not [*(tiny / "cache/cards").glob("*.mov")]
     assert doit(tiny, "clean", "card").returncode == 3
-    assert doit(tiny, "clean").stdout == "removed 13 free artifacts\n"
+    assert doit(tiny, "clean").stdout == "removed 14 free artifacts\n"
     assert not [path for kind in KINDS for path in (tiny / "cache" / kind).glob("*")]
 
 
@@ -307,10 +308,10 @@ def test_an_interrupted_build_says_so_and_goes_on(tmp_path):
 
 
 DEADLY = """
-import dataclasses, os, signal, sys
+import dataclasses, os, signal
 from stages.core.step import Line
 
-kind, real = sys.argv.pop(1), Line._make
+kind, real = "{kind}", Line._make
 
 def make(self, step, order, progress):
     whole = step.paint
@@ -327,8 +328,6 @@ def make(self, step, order, progress):
     return real(self, step, order, progress)
 
 Line._make = make
-from doit.doit_cmd import DoitMain
-sys.exit(DoitMain().run(sys.argv[1:]))
 """
 KINDS = ("frames", "narration", "cards", "clips", "timeline", "captions", "mix", "picture", "video", "proof")
 
@@ -336,13 +335,9 @@ KINDS = ("frames", "narration", "cards", "clips", "timeline", "captions", "mix",
 def test_killed_in_the_middle_of_each_stage_the_next_run_finishes(tmp_path, built):
     folder = project(tmp_path / "p", tiny=TINY)
     for kind in KINDS:
-        killed = subprocess.run(
-            [sys.executable, "-c", DEADLY, kind, "episode=tiny", kind],
-            cwd=folder,
-            env=environment(),
-            capture_output=True,
-        )
-        assert killed.returncode == -signal.SIGKILL, f"{kind}: {killed.stdout!r} {killed.stderr!r}"
+        killed = begin(folder, ["episode=tiny", kind], environment(), before=DEADLY.format(kind=kind))
+        said = killed.communicate()
+        assert killed.returncode == -signal.SIGKILL, f"{kind}: {said}"
         assert doit(folder, "fsck").returncode == 0, f"{kind}: nothing half-written counts"
     assert made(doit(folder, "episode=tiny")) == {"proof:tiny"}, "all that was finished is kept"
     assert made(doit(folder, "episode=tiny")) == set()
@@ -351,9 +346,8 @@ def test_killed_in_the_middle_of_each_stage_the_next_run_finishes(tmp_path, buil
 
 def test_two_builds_at_once_end_with_one_store(tmp_path, built):
     folder = project(tmp_path / "p", tiny=TINY)
-    command = [sys.executable, "-m", "doit", "episode=tiny"]
-    both = [subprocess.Popen(command, cwd=folder, env=environment(), stdout=subprocess.DEVNULL) for _ in range(2)]
-    assert [process.wait() for process in both] == [0, 0]
+    both = [begin(folder, ["episode=tiny"], environment()) for _ in range(2)]
+    assert [(process.communicate()[1], process.returncode) for process in both] == [("", 0), ("", 0)]
     assert doit(folder, "fsck").returncode == 0
     assert made(doit(folder, "episode=tiny")) == set()
     assert digest(folder) == digest(built)

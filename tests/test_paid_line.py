@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-import sys
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from rehearsal import Rehearsal
+from tests.forked import Running, begin
 from tests.project import doit, edit, environment, project
 
 EPISODE = """\
@@ -284,12 +284,11 @@ def test_a_journal_that_nobody_can_read_is_a_sentence_everywhere(folder, town):
 def test_a_clip_that_was_being_made_before_an_edit_still_comes_home(folder, town):
     """Ctrl-C while fal works, then another prompt: the first clip is paid for, and is kept as what it is."""
     town.options.fal.polls = 1
-    children: list[subprocess.Popen[str]] = []
+    children: list[Running] = []
     town.call("fal.status", 1, lambda: children[0].send_signal(signal.SIGINT))
     variables = environment() | town.environment() | {"ONETAKE_POLL_S": "0.02", "ONETAKE_REHEARSAL": "yes"}
-    words = [sys.executable, "-m", "doit", "episode=ep", "clips:ep/door"]
-    children.append(subprocess.Popen(words, cwd=folder, env=variables, stderr=subprocess.PIPE, text=True))
-    said = children[0].communicate(timeout=60)[1]
+    children.append(begin(folder, ["episode=ep", "clips:ep/door"], variables))
+    said = children[0].communicate()[1]
     assert "bought and still being made: 1 at fal. The same command picks them up" in said
     edit(folder, "ep", '"slow push in"', '"slow pull out"')
     again = run(folder, town, "episode=ep", "clips:ep/door")
