@@ -189,6 +189,8 @@ def _picture(path: Path, container: av.container.InputContainer) -> av.VideoStre
             f"{path}: {container.format.long_name} is not a video file", hint="convert it to MP4, MOV, MKV or WebM"
         )
     stream = next((each for each in moving if each.disposition & Disposition.default), moving[0])
+    if stream.codec_context is None:
+        raise RenderError(f"{path}: is in a codec that is not known here", hint="export it as H.264 in MP4")
     width, height = stream.codec_context.width, stream.codec_context.height
     if max(width, height) > MOST_SIDE_PX or width * height > MOST_PX:
         raise RenderError(
@@ -261,13 +263,16 @@ def _check_whole(path: Path, tally: _Tally, declared_frames: int, declared_s: Fr
 
 def _look(stream: av.VideoStream, frame: av.VideoFrame, interlaced: bool) -> Look:
     hidden = stream.metadata.get("alpha_mode") == "1"
+    matrix = MATRICES.get(int(frame.colorspace))
+    if matrix == "rgb" and not colour.RGB.match(frame.format.name):
+        matrix = None  # as every PNG says of itself, a grey one too
     decoder = WITH_ALPHA.get(stream.codec_context.codec.canonical_name) if hidden else None
     return Look(
         size=(frame.width, frame.height),
         pixel_shape=Fraction(stream.sample_aspect_ratio or 1) or Fraction(1),
         rotation=-int(frame.rotation) % 360,  # the display matrix counts anticlockwise
         pixel_format="yuva420p" if decoder else frame.format.name,
-        matrix=MATRICES.get(int(frame.colorspace)),
+        matrix=matrix,
         primaries=PRIMARIES.get(int(frame.color_primaries)),
         transfer=TRANSFERS.get(int(frame.color_trc)),
         interlaced=bool(interlaced),

@@ -28,6 +28,8 @@ SOUND = ("wav", "w64", "mp3", "aac", "flac", "aiff", "caf", "au", "amr", "ac3", 
 STILLS = ("png_pipe", "jpeg_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe", "pam_pipe", "ppm_pipe", "apng")
 ENTRIES = ("-protocol_whitelist", "file,pipe", "-format_whitelist", ",".join(VIDEO))  # ffmpeg's options before a clip
 LISTS = (b"#EXTM3U", b"ffconcat", b"v=0", b"<?xml", b"<MPD", b"[playlist]", b"[Reference]", b"<ASX", b"<asx")
+MOST_STREAMS = 100  # each is given a decoder and its buffers while the file is opened
+PLAYS = "open it in a player; if it plays there, convert it to MP4, WAV or PNG"
 MOST_PX = 1 << 26  # of a frame, 8192 by 8192: probing decodes one before its size can be asked for
 
 
@@ -81,6 +83,7 @@ def opened(path: Path) -> Iterator[av.container.InputContainer]:
     import av
 
     known, allowed = False, {"format_whitelist": ",".join((*VIDEO, *SOUND, *STILLS)), "protocol_whitelist": "file"}
+    allowed |= {"max_streams": str(MOST_STREAMS)}
     try:
         _examine_head(path)
         with av.open(f"file:{path}", container_options=allowed, options={"max_pixels": str(MOST_PX)}) as container:
@@ -92,9 +95,11 @@ def opened(path: Path) -> Iterator[av.container.InputContainer]:
         said = f"does not decode: {getattr(wrong, 'strerror', None) or wrong}"
         if isinstance(wrong, av.ArgumentError) and not known:
             said = "is of no kind of video, sound or picture that is read here"
+        if isinstance(wrong, av.error.MemoryError) and not known:
+            said = f"has more than {MOST_STREAMS} streams, or needs more memory than there is"
         raise RenderError(
             f"{path}: {said}",
-            hint="open it in a player; if it plays there, convert it to MP4, WAV or PNG",
+            hint=PLAYS,
         ) from wrong
 
 
@@ -137,6 +142,8 @@ def _decode(container: av.container.InputContainer, count: bool) -> tuple[int, i
     frames = samples = 0
     first: av.VideoFrame | None = None
     streams = [*container.streams.video[:1], *container.streams.audio[:1]]
+    if any(stream.codec_context is None for stream in streams):
+        raise RenderError(f"{container.name.removeprefix('file:')}: is in a codec that is not known here", hint=PLAYS)
     for stream in container.streams.video[:1]:
         stream.thread_type = "AUTO"
     if not count and not container.streams.video:

@@ -154,8 +154,9 @@ def test_what_is_half_transparent_is_half_as_bright(
     assert np.abs(np.array(plate.shown) * STEP + 40 - (40 + STEP * np.arange(FRAMES)) / 2).max() < 4
 
 
-def test_grey_stays_grey(tmp_path: Path) -> None:
-    clip = movies.clip(tmp_path / "a.mkv", pictures(), filters="format=gray10le", options=("-c:v", "ffv1"))
+@pytest.mark.parametrize(("pixel_format", "codec"), [("gray10le", "ffv1"), ("gray", "png")])
+def test_grey_stays_grey(tmp_path: Path, pixel_format: str, codec: str) -> None:
+    clip = movies.clip(tmp_path / "a.mkv", pictures(), filters=f"format={pixel_format}", options=("-c:v", codec))
     plate = plated(clip, FRAMES)
     assert np.abs(np.array(plate.shown) - np.arange(FRAMES)).max() < 0.3
     assert np.ptp(plate.patch) < 1
