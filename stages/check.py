@@ -15,9 +15,9 @@ from typing import Any
 from renderers.fitting import PUSH_MOST_S, SLOW_MOST
 from renderers.painting import Json, RenderError
 from renderers.themes import LEAST_CONTRAST, contrast
-from stages import caption_limits, lint, lint_evidence, looks, pacing, standing
-from stages.alignment import Measured, line_of, misplaced, remarks, scene_frames
-from stages.clips import lengths_of
+from stages import caption_limits, lint, lint_evidence, looks, outgrown, pacing, standing
+from stages.alignment import Measured, misplaced, remarks, scene_frames
+from stages.clips import clip_task, lengths_of
 from stages.core.errors import Mistake
 from stages.core.model import Episode, Scene
 from stages.core.plan import draw_up
@@ -25,7 +25,7 @@ from stages.core.step import Line
 from stages.pacing import Pacing
 from stages.paying import overdrawn, unsellable
 from stages.shown import Finding, Shown
-from stages.timeline import late, measure, measuring
+from stages.timeline import late
 
 LEAST_OF_SHAPES = 3.0  # contrast of what is drawn and means something (WCAG 2.2, 1.4.11)
 GLIMPSES = 3  # frames of a keyed clip that are looked at
@@ -98,10 +98,9 @@ def _news(version: Report, whole: Report) -> Report:
 def report(line: Line, ep: Episode) -> Report:
     notes = _Notes(ep, [], [Noted(w.file, w.line, w.column, w.message, w.hint) for w in ep.warnings])
     measured: list[tuple[Measured, bool]] = []
-    known = pacing.factors(line.store, ep)
     for scene in ep.scenes:
         try:
-            measured.append(_measured(line, ep, scene, known))
+            measured.append(pacing.expected(line, ep, scene))
         except RenderError as error:
             notes.wrong(scene.line, f'scene "{scene.name}": {error}', error.hint)
             measured.append((Measured(), False))
@@ -116,9 +115,9 @@ def report(line: Line, ep: Episode) -> Report:
             if sure and begins_s >= seconds[scene.name]:
                 what = f'scene "{scene.name}": sound {sound.number}'
                 notes.wrong(sound.line, *late(what, begins_s, seconds[scene.name]))
-        _fills(notes, scene, seconds[scene.name], measured=measured[scene.number - 1][1])
+        _fills(notes, line, scene, seconds[scene.name], measured=measured[scene.number - 1][1])
     _cards(notes, line, seconds)
-    paced = pacing.pacing(line, ep, seconds, known)
+    paced = pacing.pacing(line, ep, seconds, pacing.known(line, ep))
     for told in (*pacing.hurried(paced), *pacing.outside(paced)):
         notes.warn(*told)
     for told in caption_limits.hurried(line, ep):
@@ -179,22 +178,6 @@ def _placed(notes: _Notes, lengths: Sequence[int], measured: Sequence[tuple[Meas
         tell(wrong.line, wrong.message, wrong.hint)
     for n, what, hint in remarks(notes.ep, lengths, found):
         notes.warn(notes.ep.scenes[n].line, what, hint)
-
-
-def _measured(
-    line: Line, ep: Episode, scene: Scene, known: Mapping[pacing.Manner, pacing.Factor]
-) -> tuple[Measured, bool]:
-    """What is known of a scene, and whether that is measured. What has no artifact yet is predicted."""
-    tasks = measuring(ep, scene)
-    if all(task in line.steps and line.state(task).action == "keep" for task in tasks):
-        return measure(line, ep, scene), True
-    clip_s = None
-    first = ep.scenes[line_of(ep.scenes, scene.number - 1)[0]]
-    spoken_s, _ = pacing.spoken_s(line, ep, first, known)
-    if scene.clip is not None:
-        clip_s = scene.clip.seconds if isinstance(scene.clip.seconds, Fraction) else None
-        clip_s = standing.file_s(scene.clip.file) if scene.clip.file else clip_s
-    return replace(standing.predicted(first, spoken_s), clip_s=clip_s), False
 
 
 def _opens(notes: _Notes, scene: Scene) -> None:
@@ -258,22 +241,26 @@ def _cards(notes: _Notes, line: Line, seconds: Mapping[str, Fraction]) -> None:
     return None
 
 
-def _fills(notes: _Notes, scene: Scene, lasts_s: Fraction, *, measured: bool) -> None:
-    """Would a clip that is to be bought leave a hole? What is only predicted must be far off to be worth a word."""
-    clip = scene.clip
+def _fills(notes: _Notes, line: Line, scene: Scene, lasts_s: Fraction, *, measured: bool) -> None:
+    """Is a clip shorter than its scene? Where both are only predicted, it must be far off to be worth a word."""
+    clip, found = scene.clip, outgrown.outgrown(line, notes.ep, scene)
+    if found is not None and (found.sure or line.record(clip_task(notes.ep, scene)) is not None):
+        return (notes.wrong if found.sure and found.stops else notes.warn)(found.clip.line, found.told, found.hint)
     if clip is None or not clip.maker.paid or scene.fit is not None:
-        return
+        return None
     longest_s = Fraction(max(lengths_of(clip)))
     room_s = longest_s * (1 + SLOW_MOST) if measured else longest_s * (1 + SLOW_MOST) + PUSH_MOST_S
     if lasts_s > room_s:
         what = f'scene "{scene.name}" lasts {float(lasts_s):.0f} s, its clip at most {float(longest_s):.0f} s'
         notes.warn(clip.line, what, "say how to fill it (`fit`), make the clip longer, or the words shorter")
+    return None
 
 
 def _takes(notes: _Notes, line: Line) -> None:
     for state, error in unsellable(draw_up(line, notes.ep.account).states):
         scene = next((one for one in notes.ep.scenes if one.name == state.step.scene), None)
         notes.wrong(scene.line if scene else 0, f"{state.step.task}: {error}", error.hint)
+
 
 
 def _budget(notes: _Notes, line: Line) -> None:

@@ -16,7 +16,7 @@ from renderers.fal_models import MODELS
 from renderers.fitting import fit
 from renderers.painting import RenderError
 from stages import framing, paid
-from stages.alignment import Plate, neighbours, own_text, plate, scene_frames, voice_at_s
+from stages.alignment import Plate, line_of, neighbours, own_text, plate, scene_frames, voice_at_s
 from stages.core.code import maker, painter
 from stages.core.digests import digest_of_author
 from stages.core.errors import EpisodeError, Mistake
@@ -118,8 +118,7 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
     """A clip of a service's. Its length is the author's, or the shortest one on sale that covers the words."""
     lengths = lengths_of(clip)
     known = len(lengths) == 1
-    seconds = lengths[0] if known else _predicted_s(ep, scene, lengths)
-    reserved = _offer(ep, scene, clip, seconds)
+    reserved = _offer(ep, scene, clip, lengths[-1])
     near = neighbours(ep.scenes, scene.number - 1)
     stills = dict(_stills(ep, scene, clip))
 
@@ -139,7 +138,13 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
             return next(offer for offer in (*offers, *shorter) if line.store.record(offer.ref))
         return next((offer for offer in offers if line.has(offer.recipe, offer.ext)), offers[0])
 
-    return Step(
+    def foresees(line: Line) -> Step:
+        """With the price of what words and fades will need, and one length on sale more."""
+        seconds, how = _predicted_s(line, ep, scene, lengths)
+        price_usd = _offer(ep, scene, clip, seconds).price_usd
+        return replace(step, price_usd=price_usd, remarks=(f"predicted: at most {seconds} s, from its words{how}",))
+
+    step = Step(
         task=clip_task(ep, scene),
         episode=ep.slug,
         kind="clips",
@@ -154,8 +159,16 @@ def _bought(ep: Episode, scene: Scene, clip: Clip) -> Step:
         price_usd=reserved.price_usd,
         names=dict(zip(reserved.recipe.inputs, _stills_of(ep, scene, clip), strict=True)),
         wants="" if known else _but_for_length(reserved.recipe),
-        remarks=() if known else (f"predicted: at most {seconds} s, from its words",),
+        foresees=None if known else foresees,
+        warns=lambda line: _outgrown(line, ep, scene),
     )
+    return step
+
+
+def _outgrown(line: Line, ep: Episode, scene: Scene) -> tuple[str, ...]:
+    from stages.outgrown import told
+
+    return told(line, ep, "clips", [scene])
 
 
 def _fills(ep: Episode, scene: Scene, seconds: int, need: Plate) -> None:
@@ -207,12 +220,9 @@ def lengths_of(clip: Clip) -> list[int]:
     return sorted(MODELS[clip.maker.use.partition("/")[2]].lengths_s)
 
 
-def _predicted_s(ep: Episode, scene: Scene, lengths: list[int]) -> int:
-    """What to reserve before the voice exists: the length that words and fades will need, and one on sale more."""
-    from renderers.scratch import pace
-
-    text = own_text(ep.scenes, scene.number - 1)
-    spoken = pace.predicted_s(text, ep.language) if text else Fraction(0)
+def _predicted_s(line: Line, ep: Episode, scene: Scene, lengths: list[int]) -> tuple[int, str]:
+    """(seconds, how that is known): the length that words and fades will need, and one on sale more."""
+    spoken, how = _spoken_s(line, ep, scene)
     if scene.narration is not None and scene.narration.stretch is not None:
         spoken /= scene.narration.stretch
     lead_s = max(voice_at_s(ep.scenes, scene.number - 1), scene.lead_s)
@@ -220,4 +230,29 @@ def _predicted_s(ep: Episode, scene: Scene, lengths: list[int]) -> int:
     following = ep.scenes[scene.number : scene.number + 1]
     fades = [one.transition.seconds / 2 for one in (scene, *following) if one.transition.kind != "cut"]
     enough = [length for length in lengths if length >= needed + sum(fades)]
-    return enough[1] if len(enough) > 1 else lengths[-1]
+    return (enough[1] if len(enough) > 1 else lengths[-1]), how
+
+
+def _spoken_s(line: Line, ep: Episode, scene: Scene) -> tuple[Fraction, str]:
+    """How long the scene's words will last, by its voice's own pace if lines of that were bought; and how it is known.
+
+    A scene that shares its line has the part of it that its letters have.
+    """
+    from renderers.scratch import pace
+    from stages import pacing
+
+    over = line_of(ep.scenes, scene.number - 1)
+    first, text = ep.scenes[over[0]], own_text(ep.scenes, scene.number - 1)
+    known = pacing.known(line, ep)
+    try:
+        spoken, how = pacing.spoken_s(line, ep, first, known)
+    except RenderError:  # its own file does not open: told where it is measured
+        spoken, how = None, ""
+    if spoken and len(over) > 1 and first.narration is not None:
+        spoken *= pace.predicted_s(text, ep.language) / pace.predicted_s(first.narration.text or "", ep.language)
+    lines = sum(factor.lines for factor in known.values())
+    said = {
+        "calibrated": f", at the pace of {lines} bought {'line' if lines == 1 else 'lines'}",
+        "predicted": ", not calibrated: no line of its voice is bought",
+    }
+    return spoken or Fraction(0), said.get(how, "")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from renderers.scratch import voice
@@ -18,7 +19,7 @@ from stages.core.code import Paint, maker, painter
 from stages.core.digests import digest_of_author
 from stages.core.model import Episode, Narration, Scene
 from stages.core.recipe import Recipe
-from stages.core.step import Order, Step, build_path, task_name
+from stages.core.step import Line, Order, Step, build_path, task_name
 from stages.core.store import open_store
 
 
@@ -26,7 +27,7 @@ def steps(ep: Episode) -> Iterator[Step]:
     for scene in ep.scenes:
         if scene.narration is not None:
             spoken = _step(ep, scene, scene.narration)
-            yield spoken
+            yield replace(spoken, warns=partial(_outgrown, ep, scene)) if spoken.paid else spoken
             if spoken.paid:
                 yield words.step(ep, scene, scene.narration.text or "")
 
@@ -54,6 +55,14 @@ def _step(ep: Episode, scene: Scene, line: Narration) -> Step:
     spoken = maker("scratch", "renderers.scratch.voice") | {"voice": voice.version()}
     recipe = Recipe("narration", spoken, settings | ({"take": line.take} if line.take > 1 else {}))
     return _wanted(ep, scene, "scratch", Order(recipe), painter("renderers.scratch.voice"))
+
+
+def _outgrown(ep: Episode, scene: Scene, line: Line) -> tuple[str, ...]:
+    """Of the clips beside a line that is to be bought, those that it outgrows."""
+    from stages.alignment import line_of
+    from stages.outgrown import told
+
+    return told(line, ep, "narration", [ep.scenes[n] for n in line_of(ep.scenes, scene.number - 1)])
 
 
 def _around(ep: Episode, scene: Scene) -> tuple[str | None, str | None]:

@@ -12,19 +12,22 @@ that voice in the store taken together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from renderers.painting import RenderError
 from renderers.scratch import pace, voice
 from renderers.scratch.spoken import tokens
 from stages import paid, standing
+from stages.alignment import Measured, line_of
 from stages.core.code import maker
 from stages.core.model import Episode, Narration, Scene
 from stages.core.recipe import Recipe
 from stages.core.step import Line, task_name
 from stages.core.store import Store
+from stages.timeline import measure, measuring
 
 RATE = 48_000  # samples a second of every line
 FAST_WPM = 165  # beyond this, captions and listeners run
@@ -104,6 +107,34 @@ def factors(store: Store, ep: Episode) -> dict[Manner, Factor]:
         for manner, each in seconds.items()
         if _sum(s for _, s in each)
     }
+
+
+_KNOWN: WeakKeyDictionary[Line, dict[str, dict[Manner, Factor]]] = WeakKeyDictionary()
+
+
+def known(line: Line, ep: Episode) -> Mapping[Manner, Factor]:
+    """The factors of an episode, as they were when this line of steps was first asked."""
+    learnt = _KNOWN.setdefault(line, {})
+    if ep.slug not in learnt:
+        learnt[ep.slug] = factors(line.store, ep)
+    return learnt[ep.slug]
+
+
+def expected(line: Line, ep: Episode, scene: Scene) -> tuple[Measured, bool]:
+    """What is known of a scene, and whether that is measured. What has no artifact yet is predicted.
+
+    Raises RenderError where the author's own file does not open.
+    """
+    tasks = measuring(ep, scene)
+    if all(task in line.steps and line.state(task).action == "keep" for task in tasks):
+        return measure(line, ep, scene), True
+    clip_s = None
+    first = ep.scenes[line_of(ep.scenes, scene.number - 1)[0]]
+    lasts_s, _ = spoken_s(line, ep, first, known(line, ep))
+    if scene.clip is not None:
+        clip_s = scene.clip.seconds if isinstance(scene.clip.seconds, Fraction) else None
+        clip_s = standing.file_s(scene.clip.file) if scene.clip.file else clip_s
+    return replace(standing.predicted(first, lasts_s), clip_s=clip_s), False
 
 
 def spoken_s(line: Line, ep: Episode, scene: Scene, known: Mapping[Manner, Factor]) -> tuple[Fraction | None, str]:

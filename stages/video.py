@@ -84,7 +84,15 @@ def steps(ep: Episode) -> Iterator[Step]:
         paint=_paint,
         reads=(timeline, mix, *seen.values()),
         spared=spared,
+        warns=lambda line: _outgrown(line, ep),
     )
+
+
+def _outgrown(line: Line, ep: Episode) -> tuple[str, ...]:
+    """The clips that are shorter than their scenes, now that both are there."""
+    from stages.outgrown import told
+
+    return told(line, ep, "video", ep.scenes)
 
 
 def settings(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_UP, Decimal
 from typing import Any
 
@@ -41,7 +41,10 @@ def draw_up(line: Line, episode: str) -> Plan:
     counted where it is made.
     """
     with line.asked_once():
-        all_states = {task: line.state(task) for task in line.steps}
+        return _drawn_up(line, episode, {task: line.state(task) for task in line.steps})
+
+
+def _drawn_up(line: Line, episode: str, all_states: Mapping[str, State]) -> Plan:
     used = {name for step in line.steps.values() for name in step.uses}
     needed = {name for state in all_states.values() if state.action != "keep" for name in state.step.uses}
     needed |= {line.owners[task] for task in needed if task in line.owners}  # an owner is needed for whoever shares it
@@ -53,6 +56,8 @@ def draw_up(line: Line, episode: str) -> Plan:
             states[task] = State(state.step, "keep", (f"the same as {line.owners[task]}",), state.order)
         elif task in used and task not in needed:
             states[task] = State(state.step, "keep", ("not needed: what is made of it is in the store",), state.order)
+        elif state.step.warns is not None:
+            states[task] = replace(state, because=(*state.because, *state.step.warns(line)))
     return Plan(episode, tuple(states.values()))
 
 

@@ -59,6 +59,8 @@ class Step:
     differs: what is new of it, in its own words, where these say more than the fields that changed.
     same:    the task that buys or makes the very same thing, if it is here: of a version, the episode's own.
     spared:  what of its making is done already, in words, or "".
+    foresees: the same step with the price and the remarks that hold now, while its order is not known.
+    warns:   what else people want to know of it before it is bought or made, for plans.
     """
 
     task: str
@@ -81,6 +83,8 @@ class Step:
     remarks: tuple[str, ...] = ()
     differs: Callable[[Recipe, Recipe], list[str]] | None = None
     spared: Callable[[Line], str] | None = None
+    foresees: Callable[[Line], Step] | None = None
+    warns: Callable[[Line], tuple[str, ...]] | None = None
     same: str | None = None
 
     @property
@@ -188,6 +192,7 @@ class Line:
         except EpisodeError as error:  # the author's, and known only now that its inputs are measured
             return State(step, "make", tuple(mistake.message for mistake in error.mistakes), wrong=error)
         if order is None:
+            step = step.foresees(self) if step.foresees else step
             return State(step, "buy" if step.paid else "make", (*_waiting(waiting), *step.remarks, *self._spared(step)))
         ref = order.recipe.ref(step.ext)
         found = self.store.find(ref)
