@@ -96,7 +96,7 @@ class _Tally:
 def look(path: Path) -> Look:
     """The start of a clip. Raises RenderError if there is no picture in it."""
     with opened(path) as container:
-        stream = _picture(path, container)
+        stream = moving(path, container)
         frames = list(islice(container.decode(stream), FIELDS_SEEN))
         if frames:
             return _look(stream, frames[0], any(frame.interlaced_frame for frame in frames))
@@ -114,7 +114,7 @@ def examine(path: Path, progress: Progress = silent, watch: Callable[[av.VideoFr
             hint="cut out the part you need",
         )
     with opened(path) as container:
-        stream = _picture(path, container)
+        stream = moving(path, container)
         tally, first = _watch(path, container, stream, progress, watch)
         tick_s, said = stream.time_base or Fraction(1, 1000), stream.average_rate or stream.guessed_rate
         declared_frames = stream.frames
@@ -173,22 +173,25 @@ def steady_rate(at: Sequence[int], tick_s: Fraction, said: Fraction | None) -> F
     return None
 
 
-def _picture(path: Path, container: av.container.InputContainer) -> av.VideoStream:
-    """The stream that moves, which the cover of an album does not; of several the one to be shown."""
+def moving(path: Path, container: av.container.InputContainer) -> av.VideoStream:
+    """The stream that moves, which the cover of an album does not; of several the one to be shown.
+
+    Raises RenderError if there is none, it is too large, or this is no video that is read here.
+    """
     from av.stream import Disposition
 
     names = container.format.name.split(",")
     if any(name in STILLS for name in names) or container.metadata.get("major_brand") in PICTURES:
         raise RenderError(f"{path}: is a picture, not a video", hint="use it as the scene's frame, or name a video")
-    moving = [each for each in container.streams.video if not each.disposition & Disposition.attached_pic]
-    if not moving:
+    pictures = [each for each in container.streams.video if not each.disposition & Disposition.attached_pic]
+    if not pictures:
         has = "only sound" if container.streams.audio else "neither picture nor sound"
         raise RenderError(f"{path}: has {has}, no video stream", hint="use it as narration or music, or name a video")
     if not any(name in VIDEO for name in names):
         raise RenderError(
             f"{path}: {container.format.long_name} is not a video file", hint="convert it to MP4, MOV, MKV or WebM"
         )
-    stream = next((each for each in moving if each.disposition & Disposition.default), moving[0])
+    stream = next((each for each in pictures if each.disposition & Disposition.default), pictures[0])
     if stream.codec_context is None:
         raise RenderError(f"{path}: is in a codec that is not known here", hint="export it as H.264 in MP4")
     width, height = stream.codec_context.width, stream.codec_context.height

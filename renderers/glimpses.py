@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from renderers.ffmpeg.colour import HD_LINES
 from renderers.ffmpeg.probe import opened
+from renderers.footage import moving
 from renderers.painting import RenderError
 
 if TYPE_CHECKING:
@@ -23,10 +24,7 @@ def glimpses(path: Path, count: int) -> list[Image.Image]:
     HDR comes as it is stored, not as a screen shows it. Raises RenderError if there is no frame.
     """
     with opened(path) as container:
-        if not container.streams.video:
-            raise RenderError(f"{path}: has no video stream")
-        stream = container.streams.video[0]
-        stream.thread_type = "AUTO"
+        stream = moving(path, container)
         found = [_first(container, stream)]
         lasts = container.duration or 0
         for n in range(1, count):
