@@ -13,8 +13,10 @@ from typing import Any, TextIO
 from doit.exceptions import BaseFail
 
 from renderers.painting import Progress, RenderError, silent
+from stages import sound_notes
 from stages.core.plan import dollars, draw_up
-from stages.core.step import Line, State
+from stages.core.step import Line, State, Step
+from stages.core.store import Record
 from stages.core.terms import Notice, silently
 
 QUARTERS = 4  # how often a long task speaks in a log
@@ -141,16 +143,13 @@ class Calm:
             self._say(f"made  {task.name}  {took}")
             for new in self._line.news.get(task.name, ()) if self._line else ():
                 self._say(f"      {new}")
-            for warning in self._warnings(task):
-                self._say(f"warning  {warning}")
+        for warning in self._warnings(task.meta["step"]):
+            self._say(f"warning  {warning}")
 
-    def _warnings(self, task: Any) -> list[str]:
-        """What stops nothing, and nobody would look for in a file: what the proof found, what the timeline notes."""
-        step = task.meta["step"]
-        if self._line and step.kind == "timeline" and (laid := self._line.record(task.name)) is not None:
-            return [f"{note['what']}; {note['hint']}" for note in laid.recipe.settings.get("notes", ())]
-        record = self._line.record(task.name) if self._line and task.meta["step"].kind == "proof" else None
-        return [] if record is None else list(record.facts.get("findings", ()))
+    def _warnings(self, step: Step) -> list[str]:
+        """What stops nothing, and nobody would look for in a file."""
+        record = self._line.record(step.task) if self._line and step.kind in WARNS else None
+        return [] if record is None else WARNS[step.kind](step, record)
 
     def add_failure(self, task: Any, fail: BaseFail) -> None:
         self.failed += 1
@@ -246,6 +245,25 @@ class Calm:
         row = self._rows.pop(name, None)
         if row is not None and self._display is not None:
             self._display.remove_task(row)
+
+
+def _of_line(step: Step, record: Record) -> list[str]:
+    return [f"{what}; {hint}" for what, hint in sound_notes.of_line(step.scene or "", record.facts)]
+
+
+def _of_timeline(_: Step, record: Record) -> list[str]:
+    return [f"{note['what']}; {note['hint']}" for note in record.recipe.settings.get("notes", ())]
+
+
+def _of_mix(_: Step, record: Record) -> list[str]:
+    return [f"the mix: {what}; {hint}" for _, what, hint in sound_notes.of_mix(record.facts)]
+
+
+def _of_proof(_: Step, record: Record) -> list[str]:
+    return list(record.facts.get("findings", ()))
+
+
+WARNS = {"narration": _of_line, "timeline": _of_timeline, "mix": _of_mix, "proof": _of_proof}  # kinds of steps
 
 
 def within(selected: Iterable[str], tasks: Mapping[str, Any]) -> set[str]:
