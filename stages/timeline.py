@@ -76,7 +76,7 @@ def lay_out(ep: Episode, measured: Sequence[Measured]) -> dict[str, Any]:
                 "number": scene.number,
                 "start": start,
                 "frames": lengths[n],
-                "transition": {"kind": scene.transition.kind if after else "cut", "before": before, "after": after},
+                "transition": _transition(scene, before, after),
                 "plate": {
                     "frames": need.frames,
                     "before": need.before,
@@ -225,6 +225,17 @@ def _beside(ep: Episode, n: int, known: Measured, heard: Mapping[int, Mapping[st
         end = heard[over[0]]["start"] + heard[over[0]]["samples"]
         found["pause"] = [end, end + round(pause_s * RATE)]
     return found
+
+
+def _transition(scene: Scene, before: int, after: int) -> dict[str, Any]:
+    """How a scene comes in, and over which frames; one that has none is a cut."""
+    comes = scene.transition
+    told: dict[str, Any] = {"kind": comes.kind if after else "cut", "before": before, "after": after}
+    if told["kind"] == "wipe":
+        told["direction"] = comes.direction
+    if told["kind"] == "dip":
+        told["color"] = comes.color
+    return told
 
 
 def _cards(

@@ -17,7 +17,7 @@ from renderers.ffmpeg.script import for_ffmpeg, script
 from renderers.painting import Json, RenderError
 from tests.renderers.ffmpeg import films
 
-LINE = re.compile(r"(\[[^\[\]]+\])+[a-z0-9]+=?[^\[\]]*(\[[^\[\]]+\])+;?")
+LINE = re.compile(r"(\[[^\[\]]+\])*[a-z0-9]+=?[^\[\]]*(\[[^\[\]]+\])+;?")
 
 
 def card(name: str, start: int, end: int, fade_in: int = 8, fade_out: int = 8) -> Json:
@@ -96,10 +96,26 @@ def test_a_card_lies_above_every_earlier_one_it_meets() -> None:
     assert len(script(films.picture(scenes, Fraction(24), apart)).rolls) == 2
 
 
-def test_a_transition_that_cannot_be_drawn_yet_is_named() -> None:
+def test_wipes_and_dips_read_well(golden: Callable[[str, str], None]) -> None:
+    scenes = [
+        films.scene("one", 0, 100),
+        comes(films.scene("two", 100, 100, 6, 6), "wipe", direction="left"),
+        comes(films.scene("three", 200, 100, 6, 6), "dip", color="#1e1e2e"),
+        films.scene("four", 300, 100, 6, 6),
+        comes(films.scene("five", 400, 100, 6, 6), "wipe", direction="down"),
+        comes(films.scene("six", 500, 100, 6, 6), "dip", color="#000000"),
+    ]
+    golden("ffmpeg/transitions.ffscript", script(films.picture(scenes, Fraction(24))).text)
+
+
+def comes(scene: Json, kind: str, **said: str) -> Json:
+    return {**scene, "transition": {**scene["transition"], "kind": kind, **said}}
+
+
+def test_a_transition_that_cannot_be_drawn_is_named() -> None:
     picture = episode()
-    picture["scenes"][1]["transition"]["kind"] = "wipe"
-    with pytest.raises(RenderError, match='scene "prova": there is no transition called wipe yet'):
+    picture["scenes"][1]["transition"]["kind"] = "iris"
+    with pytest.raises(RenderError, match='scene "prova": there is no transition called iris'):
         script(picture)
 
 
