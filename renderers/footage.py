@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderers.ffmpeg import colour
+from renderers.ffmpeg import colour, sps
 from renderers.ffmpeg.probe import MATRICES, MOST_PX, PRIMARIES, RANGES, STILLS, TRANSFERS, VIDEO, opened
 from renderers.painting import Json, Progress, RenderError, silent
 
@@ -97,7 +97,9 @@ def look(path: Path) -> Look:
     """The start of a clip. Raises RenderError if there is no picture in it."""
     with opened(path) as container:
         stream = moving(path, container)
-        frames = list(islice(container.decode(stream), FIELDS_SEEN))
+        stream.thread_type = "NONE"  # which would decode as many frames more as there are threads
+        said = sps.of_avcc(stream.codec_context.extradata)
+        frames = list(islice(container.decode(stream), 1 if said and said.progressive else FIELDS_SEEN))
         if frames:
             return _look(stream, frames[0], any(frame.interlaced_frame for frame in frames))
     raise _empty(path)
