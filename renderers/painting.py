@@ -55,6 +55,10 @@ class RenderError(Exception):
         self.log = log
 
 
+class DiskFullError(RenderError):
+    """There was no room for what a maker wrote."""
+
+
 def _readable(text: str) -> str:
     """Spaces and line ends as plain spaces, and what cannot be seen written out: \\u200b."""
     if text.isprintable():

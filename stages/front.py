@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from doit import doit_cmd
 from doit.exceptions import InvalidDodoFile, TaskFailed
 
-from renderers.painting import RenderError
+from renderers.painting import DiskFullError, RenderError
 from stages import (
     brand,
     captions,
@@ -27,6 +27,7 @@ from stages import (
     poster,
     proof,
     report,
+    room,
     sounds,
     timeline,
     video,
@@ -137,8 +138,8 @@ def trouble(error: OSError) -> str:
     """What the disk said, and what to do about it."""
     where = f"{error.filename}: " if error.filename else ""
     hints = {
-        errno.ENOSPC: "make room (doit gc removes what nothing names), then run the same command again",
-        errno.EDQUOT: "make room (doit gc removes what nothing names), then run the same command again",
+        errno.ENOSPC: room.HINT,
+        errno.EDQUOT: room.HINT,
         errno.EROFS: "name a writable folder in ONETAKE_CACHE",
         errno.EACCES: "give this user the right to write there, or name another folder in ONETAKE_CACHE",
         errno.EPERM: "give this user the right to write there, or name another folder in ONETAKE_CACHE",
@@ -275,8 +276,12 @@ def _fresh(line: Line, name: str) -> bool:
 def _build(line: Line, name: str) -> TaskFailed | None:
     try:
         line.build(name, report.progress_of(name), report.notice_of(name))
+    except DiskFullError:
+        return TaskFailed(report.told(name, room.full(line.store.root)))
     except RenderError as error:
         return TaskFailed(report.told(name, error))
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return TaskFailed(report.told(name, room.full(line.store.root)))
         return TaskFailed(f"{name}: {trouble(error)}")
     return None

@@ -14,7 +14,7 @@ from typing import Any
 
 from renderers.fitting import fit, frames_at
 from renderers.painting import Progress, RenderError
-from stages import framing
+from stages import framing, room
 from stages.core.code import maker, painter
 from stages.core.model import Scene
 from stages.core.recipe import Recipe
@@ -77,6 +77,8 @@ def plate(store: Store, settings: Mapping[str, Any], sources: Mapping[str, str],
     found = store.record(recipe.ref("mp4"))
     if found is not None and found.inputs != digests:
         store.forget(found.ref)  # other bytes under the same key
+    if store.record(recipe.ref("mp4")) is None:
+        room.enough(store.root, room.of_plate(settings))
     files, paint = {name: store.path(ref) for name, ref in sources.items()}, painter("renderers.conform")
     made = store.put(recipe, "mp4", digests, lambda into: paint(settings, files, into, progress))
     return store.path(made.ref)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from renderers.painting import Inputs, Painting, Progress, RenderError, Settings
-from stages import plates, segments
+from stages import plates, room, segments
 from stages.core.code import maker, painter
 from stages.core.recipe import Recipe
 from stages.core.store import Store
@@ -63,6 +63,7 @@ def _digest(store: Store, file: Path) -> str:
 
 
 def _paint(store: Store, settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
+    room.enough(store.root, room.of_print(settings))
     ready = dict(inputs)
     conforming = settings.get("conform", {})
     for n, (name, plate) in enumerate(conforming.items()):

@@ -88,3 +88,54 @@ def test_a_stopped_encode_says_where_it_was_and_leaves_nothing_behind(
     assert (short / "build/short/short.mp4").readlink() == shown
     assert not [path for path in (short / "cache/tmp").iterdir() if path.is_dir()]
     assert doit(short, "fsck").returncode == 0
+
+
+FULL = """#!/bin/sh
+case "$*" in
+  *script.txt*) ;;
+  *) exec "{real}" "$@" ;;
+esac
+for into; do :; done
+echo half > "$into"
+echo '[out#0/mp4 @ 0x1] [error] Error muxing a packet: No space left on device' >&2
+echo '[fatal] Conversion failed!' >&2
+exit 228
+"""
+HINT = "hint: make room (doit gc removes what nothing names), or name a folder on another disk in ONETAKE_CACHE"
+
+
+def unspoilt(project: Path) -> None:
+    """The film that was there is shown, and nothing half made is kept."""
+    assert (project / "build/short/short.mp4").exists()
+    assert len([*(project / "cache/prints").glob("*.mp4")]) == len([*(project / "cache/video").glob("*.mp4")]) == 1
+    assert not [path for path in (project / "cache/tmp").iterdir() if path.is_dir()]
+
+
+def test_a_disk_that_runs_full_midway_is_one_sentence(short: Path, tmp_path: Path) -> None:
+    stopped = doit(short, "episode=short", IMAGEIO_FFMPEG_EXE=str(pretended(tmp_path, FULL)))
+    assert stopped.returncode == 1
+    assert stopped.stderr.count("\n") == 2
+    assert stopped.stderr.startswith(f"video:short: {short}/cache: the disk ran full: ")
+    assert HINT in stopped.stderr
+    unspoilt(short)
+
+
+SMALL = """
+import shutil, sys
+from collections import namedtuple
+
+shutil.disk_usage = lambda folder: namedtuple("usage", "total used free")(10**9, 10**9 - 2000, 2000)
+from doit.doit_cmd import DoitMain
+sys.exit(DoitMain().run(sys.argv[1:]))
+"""
+
+
+def test_a_disk_without_room_for_a_film_is_told_before_its_encode(short: Path) -> None:
+    stopped = subprocess.run(
+        [sys.executable, "-c", SMALL, "episode=short"], cwd=short, env=environment(), capture_output=True, text=True
+    )
+    assert stopped.returncode == 1
+    needed = 2 * 2 * 48 * 160 * 90 * 0.147 // 8
+    told = f"the disk has 2 kB left, and about {needed / 1000:.3g} kB are needed"
+    assert stopped.stderr == f"video:short: {short}/cache: {told}\n{HINT}\n"
+    unspoilt(short)

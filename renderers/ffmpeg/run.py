@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from os import environ
 from pathlib import Path
 
-from renderers.painting import Progress, RenderError, silent
+from renderers.painting import DiskFullError, Progress, RenderError, silent
 
 # What ffmpeg says after, and because of, the line that names the cause.
 ECHOES = re.compile(
@@ -28,6 +28,7 @@ ECHOES = re.compile(
     r"binding filtergraph|parsing global options|parsing a filter description|initializing (a|the) )|"
     r"\[fatal\] Error : |Last message repeated|Exiting normally|Could not open encoder before EOF"
 )
+FULL = re.compile(r"No space left on device|Disk quota exceeded")
 NAMED = re.compile(r"Error opening (?:input|output) file (.+)\.$", re.MULTILINE)
 TAGGED = re.compile(r"^(?:\[(?P<who>[^\]@]*?)(?: @ [^\]]*)?\] )*\[(?P<level>error|fatal|panic)\] (?P<text>.+)$")
 
@@ -125,7 +126,9 @@ def run(
                 _running.discard(child)
                 _frames.pop(child, None)
     if code:
-        raise RenderError(f"ffmpeg stopped: {cause(log.read_text(errors='replace'), code)}", log=log)
+        story = log.read_text(errors="replace")
+        error = DiskFullError if FULL.search(story) else RenderError
+        raise error(f"ffmpeg stopped: {cause(story, code)}", log=log)
     progress(1.0)
 
 

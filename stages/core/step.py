@@ -10,7 +10,7 @@ import contextlib
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -232,7 +232,8 @@ class Line:
         step = state.step
         if state.action != "keep":
             if state.wrong is not None:
-                raise RenderError(str(state.wrong))
+                one, *more = state.wrong.mistakes
+                raise RenderError("; ".join(map(str, (replace(one, hint=""), *more))), hint=one.hint)
             if state.order is None:
                 raise RenderError(f"{task}: {'; '.join(state.because)}")
             self.news[task] = self._news(step, state.order.recipe)
