@@ -111,6 +111,9 @@ def _transition(here: Here) -> None:
     if transition is None or "kind" not in transition:
         return
     kind = transition["kind"]
+    if kind in ("wipe", "dip") and here.where == ("scenes", 0):
+        why = f"{here.say('transition')} is a {kind}, but nothing comes before the first scene"
+        here.report.wrong(transition.name_place("kind"), why, "use `fade`, which comes from black, or remove it")
     for name, kinds in (("seconds", ("fade", "wipe", "dip")), ("direction", ("wipe",)), ("color", ("dip",))):
         if transition.wrote(name) and kind not in kinds:
             why = f"{here.say('transition', name)} means nothing to a {kind}"

@@ -228,6 +228,8 @@ BROKEN = {
         "hold_s: 2\ncards: [{image: {file: media/chart.vl.json}, matte: key}]",
     ),
     "a cut that takes time": text("hold_s: 2\ntransition: {kind: cut, seconds: 1}"),
+    "a wipe over nothing": text("hold_s: 2\ntransition: {kind: wipe}"),
+    "a dip out of nothing": text('hold_s: 2\ntransition: {color: "#000000", kind: dip}'),
     "a fade with a direction": text('hold_s: 2\ntransition: {kind: fade, direction: left, color: "#000000"}'),
     # the form of the file
     "a voice at once, in a file without edit lists": text(

@@ -124,7 +124,6 @@ WRONG = {
     "a colour without its sign": text("hold_s: 2\ntransition: {kind: fade, color: 1D1C2D}"),
     "a colour in words": text("hold_s: 2\ntransition: {kind: fade, color: black}"),
     # what is not there yet
-    "transitions that come later": text("hold_s: 2\ntransition: {kind: wipe}", "hold_s: 2\ntransition: {kind: dip}"),
     "fields that come later": text(
         """
         hold_s: 2
@@ -134,11 +133,10 @@ WRONG = {
         approve_before: clips
         layout: shared
         encode: segments
-        memory_mb: 512
         """,
     ),
     "a field that comes later and is wrong as well": text(
-        "hold_s: 2\ntransition: {kind: wipe, seconds: x}", head="memory_mb: much"
+        "hold_s: 2\ntransition: {kind: wipe, seconds: x}", head="approve_before: much"
     ),
 }
 
@@ -264,7 +262,7 @@ def test_what_comes_later_is_a_sentence():
             return own + [sentence for part in node.values() for sentence in sentences(part)]
         return [sentence for part in node for sentence in sentences(part)] if isinstance(node, list) else []
 
-    assert len(sentences(schema.whole())) > 2
+    assert sentences(schema.whole())
     assert all(sentence.endswith(" not there yet") for sentence in sentences(schema.whole()))
 
 
