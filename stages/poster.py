@@ -37,7 +37,7 @@ def steps(ep: Episode) -> Iterator[Step]:
     seen = _flowing(ep, _scenes(ep))
 
     def order(line: Line) -> Order | None:
-        from renderers.ffmpeg.script import Span, script
+        from renderers.ffmpeg.script import Span, for_ffmpeg, script
 
         laid, scripted = line.record(timeline), line.record(picture)
         if laid is None or scripted is None:
@@ -57,7 +57,9 @@ def steps(ep: Episode) -> Iterator[Step]:
             if f"clip/{scene.name}" in used and not clips.roll_ready(line.steps[clip_task(ep, scene)])
         }
         settings = {name: composed[name] for name in ("size", "fps")}
-        settings |= {"script": window.text, "rolls": window.rolls} | ({"conform": conforming} if conforming else {})
+        settings |= {"script": for_ffmpeg(window.text), "rolls": window.rolls} | (
+            {"conform": conforming} if conforming else {}
+        )
         by = maker("poster", "renderers.ffmpeg.poster") | ({"conform": plates.version()} if conforming else {})
         inputs = {name: f"bytes:{record.digest}" for name, record in found.items()}
         places = {name: line.store.path(record.ref) for name, record in found.items()}

@@ -1,6 +1,6 @@
 """One frame of the picture as a PNG: composed as the film's are, and never encoded with loss.
 
-settings  {"script", "rolls",                      of a window of one frame, as `script` gives them
+settings  {"script", "rolls",                      of a window of one frame, as `for_ffmpeg` gives them
            "size": [1920, 1080], "fps": "24"}
 inputs    each that the rolls name
 facts     {"bytes"}
@@ -15,7 +15,6 @@ from pathlib import Path
 
 from renderers.ffmpeg import colour, rolls
 from renderers.ffmpeg.run import run
-from renderers.ffmpeg.script import for_ffmpeg
 from renderers.painting import Inputs, Painting, Progress, RenderError, Settings
 
 LIBRARIES = ("ffmpeg",)
@@ -30,7 +29,7 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
     folder = into.parent.absolute()
     graph, log = folder / "script.txt", folder / "poster.log"
     to_rgb = f"[video]{colour.to_rgb('yuv420p', matrix='bt709')},format=rgb24,{SAYS}[poster]"
-    graph.write_text(f"{for_ffmpeg(settings['script']).rstrip()};\n{to_rgb}\n", encoding="utf-8")
+    graph.write_text(f"{settings['script'].rstrip()};\n{to_rgb}\n", encoding="utf-8")
     still = ["-map", "[poster]", "-frames:v", "1", "-c:v", "png", "-compression_level", "6", "-pred", "mixed"]
     whole = ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "image2", "-update", "1", str(into.absolute())]
     read = rolls.write(settings["rolls"], inputs, folder, fps)
