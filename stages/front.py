@@ -157,13 +157,14 @@ def steps_of(ep: Episode) -> list[Step]:
     A version's stand under the name of its file; what is bought or heard is the same as the episode's own.
     """
     steps = [step for stage in STAGES for step in stage.steps(ep)]
-    if ep.version_of is None:
-        return steps
-    shared = [step.paid or step.kind in UNSEEN for step in steps]
-    return [
-        replace(step, episode=ep.account, same=_twin(step, ep) if same else None)
-        for step, same in zip(steps, shared, strict=True)
-    ]
+    return steps if ep.version_of is None else [_of_version(step, ep) for step in steps]
+
+
+def _of_version(step: Step, version: Episode) -> Step:
+    twin = _twin(step, version) if step.paid or step.kind in UNSEEN else None
+    foresees = step.foresees
+    foreseen = (lambda line: _of_version(foresees(line), version)) if foresees else None
+    return replace(step, episode=version.account, same=twin, foresees=foreseen)
 
 
 def _twin(step: Step, version: Episode) -> str:

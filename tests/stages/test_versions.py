@@ -214,7 +214,8 @@ def test_a_point_that_must_stay_is_asked_of_what_cuts_the_picture_and_of_nothing
         assert order is not None
         assert order.recipe.settings.get("focus") == asked
     (scene,) = built.episodes[0].scenes
-    timeline = {"size": [64, 36], "fps": "24", "scenes": [{"name": "one", "plate": {"frames": 4, "key_frame": 0}}]}
+    plate = {"frames": 4, "key_frame": 0, "before": 0, "after": 0}
+    timeline = {"size": [64, 36], "fps": "24", "scenes": [{"name": "one", "plate": plate}]}
     clip = SimpleNamespace(facts={"frames": 4, "fps": "24"})
     wanted = plates.wanted(scene, timeline, clip)  # type: ignore[arg-type]  # as much of a record as is read
     assert wanted.get("focus") == asked
