@@ -15,16 +15,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from doit.cmdparse import CmdParseError
 
 from renderers.painting import RenderError
-from stages import clips, front, plates, sounds
+from stages import clip_sounds, clips, front, plates, sounds
 from stages.alignment import RATE
 from stages.cards import card_task
 from stages.commands import DONE, HouseCommand
@@ -32,6 +31,7 @@ from stages.core.model import Episode, Scene
 from stages.core.recipe import Recipe
 from stages.core.step import Line, Step, build_path, task_name
 from stages.core.store import Record, write_whole
+from stages.export_parts import Media, Part, parts_of
 from stages.frames import frame_task
 from stages.front import House
 
@@ -50,31 +50,17 @@ FORMAT = {
 COLOURS = {"chapter": "GREEN", "scene": "CYAN", "word": "PINK"}
 
 
-class Media(NamedTuple):
-    """A file as the export names it, and how much of it there is: frames, or samples at 48 kHz."""
-
-    url: str
-    units: int
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Something on a track: from unit `start` of the film, `units` long, from unit `first` of its file."""
-
-    name: str
-    start: int
-    units: int
-    media: Media
-    first: int = 0
-    words: tuple[tuple[str, int, int], ...] = ()  # text, first unit and length, counted in the file
-    meta: tuple[tuple[str, Any], ...] = ()
-    speed: Fraction = Fraction(1)  # how many times as fast as recorded it is heard
-
-
-def timeline(laid: Mapping[str, Any], media: Mapping[str, Media], *, alone: bool = False) -> schema.Timeline:
+def timeline(
+    laid: Mapping[str, Any],
+    media: Mapping[str, Media],
+    heard: Mapping[str, Any] | None = None,
+    *,
+    alone: bool = False,
+) -> schema.Timeline:
     """The timeline's JSON as OpenTimelineIO. `media` by the names of `parts_of`; what is not among them is left out.
 
-    `alone`: the picture's track and no other, for formats that have no more.
+    `heard`: the mix's settings, which know where the music goes and which clips sound; without them the music is laid
+    from the film's start. `alone`: the picture's track and no other, for formats that have no more.
     """
     from opentimelineio import opentime, schema
 
@@ -83,7 +69,7 @@ def timeline(laid: Mapping[str, Any], media: Mapping[str, Media], *, alone: bool
     made.global_start_time = opentime.RationalTime(0, rate)
     made.metadata["onetake"] = {name: laid[name] for name in ("episode", "language", "fps", "size", "frames", "rate")}
     made.tracks.append(_picture(laid, media, rate))
-    for kind, name, parts in () if alone else parts_of(laid, media):
+    for kind, name, parts in () if alone else parts_of(laid, media, heard or {}):
         for n, row in enumerate(_rows(parts), start=1):
             track = schema.Track(name if n == 1 else f"{name} {n}", kind=kind)
             track.extend(_laid(row, rate if kind == "Video" else float(laid["rate"])))
@@ -91,32 +77,6 @@ def timeline(laid: Mapping[str, Any], media: Mapping[str, Media], *, alone: bool
             made.tracks.append(track)
     made.tracks.markers.extend(_markers(laid, rate))
     return made
-
-
-def parts_of(laid: Mapping[str, Any], media: Mapping[str, Media]) -> list[tuple[str, str, list[Part]]]:
-    """What lies beside the picture, as (kind, track, parts). Media are called card/<scene>/<n>, line/<scene>,
-    sound/<scene>/<n>, music and mix."""
-    cards, voice, effects = [], [], []
-    for scene in laid["scenes"]:
-        for card in scene["cards"]:
-            name = f"card/{scene['name']}/{card['number']}"
-            if name in media:
-                fades = (("fade_in", card["fade_in"]), ("fade_out", card["fade_out"]))
-                cards.append(Part(name, card["start"], card["end"] - card["start"], media[name], meta=fades))
-        said = scene["voice"]
-        if said and (name := f"line/{scene['name']}") in media:
-            words = tuple((w["text"], w["start"] - said["start"], w["end"] - w["start"]) for w in said["words"])
-            speed = Fraction(said.get("stretch", 1))
-            voice.append(Part(name, said["start"], said["samples"], media[name], words=words, speed=speed))
-        for sound in scene.get("sounds", ()):
-            if (name := f"sound/{scene['name']}/{sound['number']}") in media:
-                effects.append(_until(Part(name, sound["start"], media[name].units, media[name]), laid["samples"]))
-    beds = [
-        (name, [_until(Part(name, 0, media[name].units, media[name]), laid["samples"])] if name in media else [])
-        for name in ("music", "mix")
-    ]
-    rows = [("Audio", "voice", voice), ("Audio", "effects", effects), *(("Audio", *bed) for bed in beds)]
-    return [row for row in [("Video", "cards", cards), *rows] if row[2]]
 
 
 def _picture(laid: Mapping[str, Any], media: Mapping[str, Media], rate: float) -> schema.Track:
@@ -127,30 +87,36 @@ def _picture(laid: Mapping[str, Any], media: Mapping[str, Media], rate: float) -
     for scene in laid["scenes"]:
         moves = scene["transition"]
         if moves["kind"] != "cut":
-            dissolve = moves["kind"] == "fade"
-            track.append(
-                schema.Transition(
-                    name=moves["kind"],
-                    transition_type="SMPTE_Dissolve" if dissolve else "Custom_Transition",
-                    in_offset=_time(moves["before"], rate),
-                    out_offset=_time(moves["after"], rate),
-                    metadata={"onetake": {"kind": moves["kind"]}},
-                )
-            )
+            track.append(_transition(moves["kind"], (moves["before"], moves["after"]), rate))
         clip = media[f"clip/{scene['name']}"]
         track.append(_clip(Part(scene["name"], scene["start"], scene["frames"], clip, scene["plate"]["before"]), rate))
     return track
 
 
-def _laid(parts: Sequence[Part], rate: float) -> list[schema.Gap | schema.Clip]:
+def _transition(kind: str, over: tuple[int, int], rate: float) -> schema.Transition:
+    """Of so many units before the cut and after it."""
+    from opentimelineio import schema
+
+    return schema.Transition(
+        name=kind,
+        transition_type="SMPTE_Dissolve" if kind == "fade" else "Custom_Transition",
+        in_offset=_time(over[0], rate),
+        out_offset=_time(over[1], rate),
+        metadata={"onetake": {"kind": kind}},
+    )
+
+
+def _laid(parts: Sequence[Part], rate: float) -> list[schema.Gap | schema.Clip | schema.Transition]:
     """Parts one after another, with gaps where there is none."""
     from opentimelineio import schema
 
-    row: list[schema.Gap | schema.Clip] = []
+    row: list[schema.Gap | schema.Clip | schema.Transition] = []
     at = 0
     for part in parts:
         if part.start > at:
             row.append(schema.Gap(source_range=_range(0, part.start - at, rate)))
+        if any(part.dissolve):
+            row.append(_transition("fade", part.dissolve, rate))
         clip = _clip(part, rate)
         for text, first, units in part.words:
             clip.markers.append(_marker(text, "word", first, units, rate))
@@ -196,10 +162,6 @@ def _marker(name: str, kind: str, first: int, units: int, rate: float) -> schema
     return schema.Marker(name, marked_range=_range(first, units, rate), color=COLOURS[kind], metadata=meta)
 
 
-def _until(part: Part, end: int) -> Part:
-    return replace(part, units=min(part.units, end - part.start))
-
-
 def _range(first: int, units: int, rate: float) -> opentime.TimeRange:
     from opentimelineio import opentime
 
@@ -234,6 +196,10 @@ def media_of(line: Line, ep: Episode, laid: Mapping[str, Any], home: Path) -> di
     music = _sound_file(line, ep.music.file, sounds.music_task(ep)) if ep.music else None
     if music is not None:
         found["music"] = _heard(music, home)
+    for scene, clip in clip_sounds.asked(ep):
+        if clip_sounds.there(ep, scene, clip):
+            path, record = _made(line, clips.clip_task(ep, scene))
+            found[f"clip-sound/{scene.name}"] = Media(_seen(path, home), _samples(record))
     mix = task_name("mix", ep.slug)
     if line.record(mix) is not None:
         found["mix"] = Media(_seen(_made(line, mix)[0], home), int(laid["samples"]))
@@ -250,7 +216,9 @@ def write(line: Line, ep: Episode, ending: str) -> Path:
     into = build_path(ep.slug, f"{ep.slug}.{ending}", draft=ep.draft)
     into.parent.mkdir(parents=True, exist_ok=True)
     laid = record.recipe.settings
-    made = timeline(laid, media_of(line, ep, laid, into.parent), alone=ending == "edl")
+    mixing = line.order(task_name("mix", ep.slug))
+    media, heard = media_of(line, ep, laid, into.parent), mixing.recipe.settings if mixing else None
+    made = timeline(laid, media, heard, alone=ending == "edl")
     write_whole(into, adapters.write_to_string(made, adapter_name=FORMATS[ending]).encode())
     return into
 
@@ -294,6 +262,11 @@ def _heard(path: Path, home: Path) -> Media:
     from renderers.ffmpeg.probe import probe
 
     return Media(_seen(path, home), int((probe(path, count=False).duration_s or 0) * RATE))
+
+
+def _samples(clip: Record) -> int:
+    """How long a clip is, in samples."""
+    return round(Fraction(int(clip.facts["frames"])) / Fraction(str(clip.facts["fps"])) * RATE)
 
 
 def _made(line: Line, task: str) -> tuple[Path, Record]:

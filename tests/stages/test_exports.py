@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rehearsal import sound_files, voices
-from renderers.sound import spoken, wav
-from stages.exports import Media, _line_file, timeline
+from renderers.sound import score, spoken, wav
+from stages.export_parts import Media, Part, parts_of
+from stages.exports import _line_file, timeline
 from tests.project import TINY, doit, project
 
 RATES = ["24", "25", "30", "60", "24000/1001", "30000/1001"]
@@ -215,3 +216,90 @@ def test_what_cannot_be_exported_is_said(tmp_path: Path, words: list[str], said:
     told = doit(project(tmp_path / "p", tiny=TINY), "export", *words)
     assert told.returncode == 3
     assert said in told.stderr
+
+
+def sound_parts(samples: int, heard: dict[str, Any], **media: int) -> dict[str, list[Part]]:
+    """The parts of a film without scenes, by track; `media` are samples of the music and of the clip "sea"."""
+    named = {"music": "music", "sea": "clip-sound/sea"}
+    found = {named[name]: Media(f"{name}.wav", units) for name, units in media.items()}
+    return {track: parts for _, track, parts in parts_of({"samples": samples, "scenes": []}, found, heard)}
+
+
+@given(
+    total=st.integers(50_000, 1_000_000),
+    length=st.integers(60_000, 1_500_000),
+    loops=st.booleans(),
+    hits=st.lists(st.tuples(st.floats(0, 0.99), st.floats(0, 0.99)), max_size=3, unique_by=lambda one: one[0]),
+)
+@settings(max_examples=15, deadline=None)
+def test_music_plays_the_samples_that_it_plays_in_the_mix(total, length, loops, hits) -> None:
+    asked: dict[str, Any] = {"gain_db": "-20", "duck_db": "12"}
+    if loops:
+        asked["loop"] = [length // 5, length // 5 + 48_000]
+    if hits:
+        asked["at"] = [
+            {"scene": str(n), "start": int(s * total), "music": int(m * length)} for n, (s, m) in enumerate(hits)
+        ]
+    parts = sound_parts(total, {"music": asked}, music=length)["music"]
+    assert parts[-1].start + parts[-1].units == total
+    assert all(one.start + one.units == two.start for one, two in pairwise(parts))
+    assert all(part.first >= 0 and part.first + part.units <= length for part in parts)
+
+    def numbers(first: int, end: int) -> Any:
+        at = np.arange(first, end, dtype=np.float64)[:, None]
+        return np.where((at < 0) | (at >= length), 0, at + 1).repeat(2, axis=1)
+
+    played = score.stretches(total, length, score.hits(asked), asked.get("loop"))
+    for part in parts:
+        first, last = part.start + part.dissolve[1], part.start + part.units - 1
+        for at in {first, (first + last) // 2, last} if last >= first else ():
+            if not any(jump.start - score.JUMP <= at < jump.start for jump in score.hits(asked)[1:]):
+                assert score.heard(played, at, 1, numbers)[0, 0] == part.first + at - part.start + 1
+
+
+def test_a_loop_is_cut_where_it_goes_round_and_a_hit_where_it_jumps() -> None:
+    asked = {"gain_db": "-20", "duck_db": "12", "loop": [48_000, 144_000]}
+    parts = sound_parts(400_000, {"music": asked}, music=200_000)["music"]
+    assert [(one.start, one.units, one.first, one.dissolve) for one in parts] == [
+        (0, 144_000, 0, (0, 0)),
+        (144_000, 96_000, 48_000, (0, 960)),
+        (240_000, 96_000, 48_000, (0, 960)),
+        (336_000, 64_000, 48_000, (0, 960)),
+    ]
+    hits = {"at": [{"scene": "a", "start": 96_000, "music": 48_000}, {"scene": "b", "start": 300_000, "music": 10_000}]}
+    parts = sound_parts(400_000, {"music": hits}, music=500_000)["music"]
+    assert [(one.start, one.units, one.first, one.dissolve) for one in parts] == [
+        (48_000, 252_000, 0, (0, 0)),
+        (300_000, 100_000, 10_000, (10_000, 0)),
+    ]
+
+
+def test_a_clips_own_sound_goes_with_its_picture() -> None:
+    placed = {"name": "clip/sea", "start": 1000, "samples": 90_000, "first": 480, "lasts": 40_000, "gain_db": "-18"}
+    placed |= {"fade_in": 960, "fade_out": 48_000}
+
+    def parts(fit: str | None) -> list[tuple[int, int, int, Fraction]]:
+        heard = {"clips": {"placed": [placed | {"fit": fit}]}}
+        found = sound_parts(100_000, heard, sea=50_000)["clips"]
+        assert dict(found[0].meta)["gain_db"] == "-18"
+        return [(one.start, one.units, one.first, one.speed) for one in found]
+
+    assert parts(None) == [(1000, 40_000, 480, Fraction(1))]
+    assert parts("slow") == [(1000, 90_000, 480, Fraction(4, 9))]
+    assert [one[:3] for one in parts("loop")] == [(1000, 40_000, 480), (41_000, 40_000, 480), (81_000, 10_000, 480)]
+
+
+def test_music_that_goes_round_dissolves_on_its_track() -> None:
+    film = laid("24", [48, 48])
+    heard = {"music": {"gain_db": "-20", "duck_db": "12", "loop": [48_000, 100_000]}}
+    made = timeline(film, files(film) | {"music": Media("bed.ogg", 120_000)}, heard)
+    (track,) = (track for track in made.tracks if track.name == "music")
+    kinds = [type(one).__name__ for one in track]
+    assert kinds == ["Clip", "Transition", "Clip", "Transition", "Clip"]
+    assert track.duration().value == film["samples"]
+    assert [
+        (one.in_offset.value, one.out_offset.value) for one in track if isinstance(one, otio.schema.Transition)
+    ] == [
+        (0, 960),
+        (0, 960),
+    ]
