@@ -29,7 +29,8 @@ MADE = re.compile(r"^made  (\S+)  (?:(\d+):)?([\d.]+)(?: s)?$", re.MULTILINE)
 # What is edited: the line of the episode, what it becomes, and the largest share of the full encode that it may take.
 EDITS: dict[str, tuple[str, str, int]] = {
     "a letter of a caption": ("every word of line 7", "every sord of line 7", 20),
-    "a transition": ("# of line 5\n", "# of line 5\n    transition: {kind: fade, seconds: 0.7}\n", 20),
+    "a transition": ("{kind: fade}  # into line 4", "{kind: wipe}  # into line 4", 20),
+    "a longer transition": ("{kind: fade}  # into line 6", "{kind: fade, seconds: 0.7}  # into line 6", 8),
     "a card": ('text: "What line 9 says"', 'text: "What line 9 said"', 8),
     "a clip": ("media/clip-11.mp4", "media/clip-other.mp4", 8),
     "music": ("gain_db: -20", "gain_db: -22", 15),
@@ -96,7 +97,7 @@ def scene(n: int) -> str:
         f'    narration: {{file: media/line-{n}.wav, text: "{said(n)}"}}',
         f"    cards: [{{{card}, at: 1, for: 5}}]",
     ]
-    return "\n".join([*lines, *(["    transition: {kind: fade}"] if n and n % 2 == 0 else [])])
+    return "\n".join([*lines, *([f"    transition: {{kind: fade}}  # into line {n}"] if n and n % 2 == 0 else [])])
 
 
 def said(n: int) -> str:
