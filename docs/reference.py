@@ -68,6 +68,7 @@ CHAPTERS = (
     ("music", "music", "Needs `prompt` or `file`. Settings of its maker may stand here too."),
     ("brand", "brand", ""),
     ("captions", "captions", ""),
+    ("layout", "layout", "The word `own`, or this field."),
     ("thumbnail", "thumbnail", "The word `auto`, or this field."),
     ("versions", "version", "Each its size alone, or these fields."),
     ("A scene", "scene", ""),

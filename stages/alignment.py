@@ -50,6 +50,7 @@ class Measured:
     voice_samples: int | None = None
     words: tuple[Word, ...] = ()
     clip_s: Fraction | None = None
+    beside_frames: int = 0  # that its stretch of scenes lasts at least, in a layout shared with other languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,15 @@ def scene_frames(ep: Episode, n: int, measured: Measured) -> int:
 
     Raises LookupError where a scene is to begin on a word that the line does not have.
     """
+    own = _own_frames(ep, n, measured)
+    if not measured.beside_frames:
+        return own
+    stretch = sum(_own_frames(ep, each, measured) for each in line_of(ep.scenes, n))
+    return own + max(measured.beside_frames - stretch, 0)  # slack after the words (edge case 48)
+
+
+def _own_frames(ep: Episode, n: int, measured: Measured) -> int:
+    """The same, for this language alone."""
     over = line_of(ep.scenes, n)
     if len(over) > 1 and measured.voice_samples is not None:
         bounds = _bounds(ep, over, measured)

@@ -15,7 +15,7 @@ from typing import Any
 from renderers.fitting import PUSH_MOST_S, SLOW_MOST
 from renderers.painting import Json, RenderError
 from renderers.themes import LEAST_CONTRAST, contrast
-from stages import caption_limits, lint, lint_evidence, looks, outgrown, pacing, standing
+from stages import caption_limits, lint, lint_evidence, looks, outgrown, pacing, shared, standing
 from stages.alignment import Measured, misplaced, remarks, scene_frames
 from stages.clips import clip_task, lengths_of
 from stages.core.errors import Mistake
@@ -107,6 +107,9 @@ def report(line: Line, ep: Episode) -> Report:
     lengths = [scene_frames(ep, n, found) for n, (found, _) in enumerate(measured)]
     seconds = {scene.name: Fraction(frames) / ep.fps for scene, frames in zip(ep.scenes, lengths, strict=True)}
     _placed(notes, lengths, measured)
+    if ep.layout is not None:
+        for unsure in shared.told(line, ep):
+            notes.warn(ep.layout.line, unsure, "build the other's words too before this one is final")
     for scene in ep.scenes:
         _opens(notes, scene)
         _mattes(notes, scene)

@@ -27,7 +27,7 @@ from stages.core.model import Episode, Narration, Scene
 from stages.core.recipe import Recipe
 from stages.core.step import Line, task_name
 from stages.core.store import Store
-from stages.timeline import measure, measuring
+from stages.timeline import beside_frames, measure, measuring
 
 RATE = 48_000  # samples a second of every line
 FAST_WPM = 165  # beyond this, captions and listeners run
@@ -134,7 +134,8 @@ def expected(line: Line, ep: Episode, scene: Scene) -> tuple[Measured, bool]:
     if scene.clip is not None:
         clip_s = scene.clip.seconds if isinstance(scene.clip.seconds, Fraction) else None
         clip_s = standing.file_s(scene.clip.file) if scene.clip.file else clip_s
-    return replace(standing.predicted(first, lasts_s), clip_s=clip_s), False
+    beside = beside_frames(line, ep, scene)
+    return replace(standing.predicted(first, lasts_s), clip_s=clip_s, beside_frames=beside), False
 
 
 def spoken_s(line: Line, ep: Episode, scene: Scene, known: Mapping[Manner, Factor]) -> tuple[Fraction | None, str]:

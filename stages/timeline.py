@@ -12,8 +12,8 @@ Pays:  never.
 may begin before its scene and end after it. "samples" are those that are heard; "stretch" ("0.97") is how many times
 as fast the recording is played for that. "track" 1 speaks at the same time as track 0. A scene that goes on with a line
 has no voice but "continues": {"scene", "word"}: where the line began, and the first of its words that is said here.
-"pause" is [start, end] of a silence on purpose, in samples. "notes" are what is not quite as it was asked. What is not
-used is absent.
+"pause" is [start, end] of a silence on purpose, in samples. "notes" are what is not quite as it was asked;
+"shared_with" the other episodes whose scenes are as long. What is not used is absent.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from math import floor
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,7 @@ def lay_out(ep: Episode, measured: Sequence[Measured]) -> dict[str, Any]:
             {"title": _chapter(scene), "start": place["start"]} for scene, place in zip(ep.scenes, placed, strict=True)
         ],
     }
+    laid |= {"shared_with": [other.slug for other in ep.beside]} if ep.beside else {}
     return laid | ({"notes": notes} if notes else {})
 
 
@@ -126,7 +128,14 @@ def steps(ep: Episode) -> Iterator[Step]:
         reads=tuple(dict.fromkeys(task for scene in ep.scenes for task in (*measuring(ep, scene), *_found(ep, scene)))),
         links=(build_path(ep.slug, "timeline.json", draft=ep.draft),),
         differs=moved,
+        warns=partial(_told, ep) if ep.beside else None,
     )
+
+
+def _told(ep: Episode, line: Line) -> tuple[str, ...]:
+    from stages import shared
+
+    return shared.told(line, ep)
 
 
 def moved(was: Recipe, now: Recipe) -> list[str]:
@@ -177,7 +186,16 @@ def measure(line: Line, ep: Episode, scene: Scene) -> Measured:
             clip_s = Fraction(_facts(line, task)["duration_s"])
         elif isinstance(scene.clip.seconds, Fraction):
             clip_s = scene.clip.seconds
-    return Measured(voice_samples, words, clip_s)
+    return Measured(voice_samples, words, clip_s, beside_frames(line, ep, scene))
+
+
+def beside_frames(line: Line, ep: Episode, scene: Scene) -> int:
+    """What the other languages ask of a scene that is laid out with them; 0 where none do."""
+    if not ep.beside:
+        return 0
+    from stages import shared  # which measures with what stands here
+
+    return shared.frames(line, ep, scene)
 
 
 def _facts(line: Line, task: str) -> Mapping[str, Any]:

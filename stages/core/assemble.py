@@ -20,6 +20,7 @@ from stages.core.model import (
     Clip,
     Episode,
     Frame,
+    Layout,
     Maker,
     Matte,
     Music,
@@ -75,6 +76,7 @@ def episode(top: Fields, path: Path) -> Episode:
         thumbnail=_thumbnail(top) if "thumbnail" in top else None,
         loudness=usual["loudness"],
         stems=usual["stems"],
+        layout=_layout(top),
         versions=tuple(_version(version, n, top) for n, version in enumerate(top.get("versions", ()))),
     )
 
@@ -96,6 +98,11 @@ def _version(version: Fields | str, n: int, top: Fields) -> Version:
         return Version(name, size, line=line)
     captions = _captions(top, version) if "captions" in version else None
     return Version(name, size, captions, version.get("theme"), line)
+
+
+def _layout(top: Fields) -> Layout | None:
+    layout = top.get("layout")
+    return Layout(tuple(layout["shared"]), top.place("layout").line) if isinstance(layout, Fields) else None
 
 
 def prose(text: str) -> str:

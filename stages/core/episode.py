@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_ISREG
 
-from stages.core import checked, versions
+from stages.core import checked, siblings, versions
 from stages.core.errors import EpisodeError, Mistake
 from stages.core.model import Episode
 
@@ -63,6 +63,8 @@ def load_all(folder: Path, only: str | None = None) -> Season:
                 raise _mistake(path, f"is called like {other}", "rename one: files of all episodes are named by it")
             loaded = load(path)
             _unlike(loaded, every, folder.parent)
+            if loaded.layout is not None:
+                loaded = replace(loaded, beside=siblings.of(loaded, every, _label(path, folder.parent), load))
             episodes += [loaded, *versions.of(loaded)]
         except EpisodeError as error:
             broken[path.name if path.stem in broken else path.stem] = error

@@ -220,6 +220,14 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """The other episodes, the same film in other languages, whose longest scenes decide how long this one's are."""
+
+    shared: tuple[str, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     slug: str  # the file's name without its suffix; of a version, with its name behind that
     path: Path
@@ -245,6 +253,8 @@ class Episode:
     stems: bool = False  # the parts of the mix too, as files of their own
     versions: tuple[Version, ...] = ()  # as they are written; `versions.of` makes episodes of them
     version_of: str | None = None  # the slug of the episode that this is a version of
+    layout: Layout | None = None  # None: scenes are as long as this language needs
+    beside: tuple[Episode, ...] = ()  # the others that it is laid out with, when all are read
     draft: bool = False  # set by `draft=yes`, never written in a file
     warnings: tuple[Mistake, ...] = ()  # what is odd in the file and stops nothing
 

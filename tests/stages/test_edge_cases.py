@@ -41,7 +41,7 @@ from stages.alignment import (
 )
 from stages.core.episode import load
 from stages.core.errors import EpisodeError
-from stages.core.model import Clip, Episode, Maker, Music, Narration, Scene, Shot, Transition
+from stages.core.model import Clip, Episode, Layout, Maker, Music, Narration, Scene, Shot, Transition
 from stages.core.recipe import Recipe
 from stages.core.store import Record
 from stages.timeline import lay_out, moved
@@ -538,8 +538,18 @@ def _(folder: Path) -> None:
 
 @case("48 two languages of one episode")
 def _(folder: Path) -> None:
-    assert "a layout shared by languages is not there yet" in told(folder, LINE, head="layout: shared")
-    assert [scene_frames(episode(scene()), 0, line(n)) for n in (2, 3)] == [63, 87]
+    assert 'layout cannot be "shared"' in told(folder, LINE, head="layout: shared")
+    assert written(folder, LINE, head="layout: {shared: [ep-en]}").layout == Layout(("ep-en",), 3)
+    alone = [laid(episode(scene()), line(n))[0] for n in (2, 3)]
+    assert [one["frames"] for one in alone] == [63, 87], "each on its own"
+    shared = [laid(episode(scene()), replace(line(n), beside_frames=most))[0] for n, most in ((2, 87), (3, 63))]
+    assert [one["frames"] for one in shared] == [87, 87], "the longest, slack after the words"
+    assert [one["voice"] for one in shared] == [one["voice"] for one in alone]
+    # a line over several scenes is one stretch: its cuts stay on its words
+    own = laid(episode(*over("mesa")), line(4), line(4))
+    both = laid(episode(*over("mesa")), line(4), replace(line(4), beside_frames=200))
+    assert both[0] == own[0]
+    assert both[0]["frames"] + both[1]["frames"] == 200
 
 
 @case("49 a caption at a cut and at the end")

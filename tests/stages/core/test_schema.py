@@ -119,6 +119,9 @@ WRONG = {
     "a sound too short and too long": text(
         "hold_s: 2\nsounds: [{prompt: bang, seconds: 0.4}, {prompt: rain, seconds: 31}]"
     ),
+    "a layout that is shared with nobody": text("hold_s: 2", head="layout: shared"),
+    "a layout that is shared with nobody in a list": text("hold_s: 2", head="layout: {shared: []}"),
+    "a layout that is shared with a file": text("hold_s: 2", head="layout: {shared: [ep3-en.yaml]}"),
     # colours and comments
     "a colour that became a comment": text("hold_s: 2\nframe: {prompt: x, matte: {kind: key,\n  color: #1D1C2D\n  }}"),
     "a colour without its sign": text("hold_s: 2\ntransition: {kind: fade, color: 1D1C2D}"),
@@ -131,7 +134,6 @@ WRONG = {
         """,
         head="""
         approve_before: clips
-        layout: shared
         encode: segments
         """,
     ),
