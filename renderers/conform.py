@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 from pathlib import Path
+from re import findall
 
 from renderers.ffmpeg import colour, plate
 from renderers.ffmpeg.probe import ENTRIES
-from renderers.ffmpeg.run import run
+from renderers.ffmpeg.run import run, version
 from renderers.fitting import Fit, fit
 from renderers.footage import Look, look
 from renderers.framing import Focus, box, corner, focus_of
@@ -219,7 +220,13 @@ def _matrix(seen: Look, unsaid: str) -> str:
 
 
 def _opening(file: Path) -> list[str]:
-    return [*ENTRIES, "-i", f"file:{file}"]
+    return [*ENTRIES, *_uncropped(version()), "-i", f"file:{file}"]
+
+
+def _uncropped(version: str) -> list[str]:
+    """No frame is cut as its container asks: PyAV, which says how large it is, cuts none. Before 7.1 ffmpeg cut none."""
+    said = [int(part) for part in findall(r"\d+", version)[:2]]
+    return ["-apply_cropping", "codec"] if said >= [7, 1] else []
 
 
 def _ground(picture: Path, size: tuple[int, int], into: Path, focus: Focus | None) -> Path:

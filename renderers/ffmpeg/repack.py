@@ -147,16 +147,26 @@ def _lead(frames: Sequence[int]) -> int:
 
 
 def _end(film: Path, ticks: int) -> None:
-    """Make its edit list, of one entry, last so long."""
+    """Make its edit list, of one entry, last so long; and show what the container would cut off (`clap`).
+
+    Some programs heed a clean aperture and others do not; a roll must not change its size.
+    """
     with film.open("r+b") as file:
         lists = list(edit_lists(file))
         if len(lists) != 1:
             raise RenderError(f"{film}: has {len(lists)} edit lists, 1 was written")
         at, _ = lists[0]
-        file.seek(at + 8)
-        if file.read(8) != bytes([0, 0, 0, 0, 0, 0, 0, 1]):
+        file.seek(at)
+        index = bytearray(file.read())  # from there on to the end: the media comes before
+        if index[8:16] != bytes([0, 0, 0, 0, 0, 0, 0, 1]):
             raise RenderError(f"{film}: its edit list is not as it was written")
-        file.write(ticks.to_bytes(4, "big"))
+        index[16:20] = ticks.to_bytes(4, "big")
+        entry = index.index(b"avc1", index.index(b"stsd"))
+        aperture = index.find(b"clap", entry, index.index(b"stts", entry))
+        if aperture >= 0:
+            index[aperture : aperture + 4] = b"free"
+        file.seek(at)
+        file.write(index)
 
 
 def _kinds(packet: av.Packet[av.VideoStream], length: int) -> Iterator[int]:

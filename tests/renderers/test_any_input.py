@@ -78,7 +78,8 @@ def part(frame: tuple[movies.Pixels, movies.Pixels, movies.Pixels], row: int, co
     for plane in frame:
         down, across = plane.shape[0] // 3, plane.shape[1] // 3
         inner = plane[row * down : (row + 1) * down, column * across : (column + 1) * across]
-        cut.append(np.tile(inner[2:-2, 2:-2].mean(), (9, 9)))
+        edge = min(2, down // 4)
+        cut.append(np.tile(inner[edge : down - edge, edge : across - edge].mean(), (9, 9)))
     return movies.colour((cut[0], cut[1], cut[2]))
 
 
@@ -259,3 +260,25 @@ def test_frames_that_an_edit_list_hides_are_not_shown(tmp_path: Path, base: Path
     plate = plated(clip, FRAMES - 3)
     assert plate.found["frames"] == FRAMES - 3 and not plate.facts["copied"]
     assert np.abs(np.array(plate.shown) - np.arange(3, FRAMES)).max() < 0.3
+
+
+def apertured(film: bytes, width: int, height: int) -> bytes:
+    """With a clean aperture: what its container would have cut out of each frame's middle."""
+    box = b"\0\0\0\x28clap" + b"".join(n.to_bytes(4, "big") for n in (width, 1, height, 1, 0, 1, 0, 1))
+    made, at, start = bytearray(film), 0, 0
+    for name in (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd", b"avc1"):
+        start = made.index(name, at) - 4
+        at = start + 8
+        made[start : start + 4] = (int.from_bytes(made[start : start + 4], "big") + len(box)).to_bytes(4, "big")
+    end = start + int.from_bytes(made[start : start + 4], "big") - len(box)
+    made[end:end] = box
+    return bytes(made)
+
+
+@pytest.mark.parametrize(("size", "copied"), [([64, 36], True), ([32, 18], False)])
+def test_a_clean_aperture_neither_cuts_nor_stretches(tmp_path: Path, base: Path, size: Json, copied: bool) -> None:
+    (tmp_path / "a.mp4").write_bytes(apertured(base.read_bytes(), 48, 36))
+    plate = plated(tmp_path / "a.mp4", FRAMES, size=size)
+    assert plate.facts["copied"] == copied and b"clap" not in (tmp_path / "plate.mp4").read_bytes()
+    frame = movies.planes(tmp_path / "plate.mp4")[0][0]
+    assert frame[: size[1] // 4, size[0] // 4].min() > 200 > frame[: size[1] // 4, size[0] // 2].max()
