@@ -26,7 +26,6 @@ from stages.core.step import Line, Order, Step, build_path, task_name
 from stages.core.store import open_store
 from stages.frames import frame_task
 
-SETTLED_S = 1  # by then a card's own motion has ended
 SIDE_PX, MOST_BYTES = 1280, 2_000_000  # what YouTube takes
 
 
@@ -35,6 +34,8 @@ def steps(ep: Episode) -> Iterator[Step]:
         return
     timeline, picture, poster = (task_name(kind, ep.slug) for kind in ("timeline", "picture", "poster"))
     seen = _flowing(ep, _scenes(ep))
+    title = _title(ep)
+    titled = card_task(ep, title[0].name, title[1]) if title and ep.thumbnail.at is None else None
 
     def order(line: Line) -> Order | None:
         from renderers.ffmpeg.script import Span, for_ffmpeg, script
@@ -43,7 +44,8 @@ def steps(ep: Episode) -> Iterator[Step]:
         if laid is None or scripted is None:
             return None
         composed = {name: value for name, value in scripted.recipe.settings.items() if name != "captions"}
-        frame = shown(ep, laid.recipe.settings)
+        drawn = line.record(titled) if titled else None
+        frame = shown(ep, laid.recipe.settings, drawn.facts.get("frames", 1) if drawn else 1)
         window = script(composed, Span(frame, frame + 1))
         used = {entry["input"] for roll in window.rolls for entry in roll["entries"]}
         grounds = {f"ground/{name.removeprefix('clip/')}" for name in used} & seen.keys()
@@ -102,8 +104,10 @@ def steps(ep: Episode) -> Iterator[Step]:
     )
 
 
-def shown(ep: Episode, timeline: Mapping[str, Any]) -> int:
+def shown(ep: Episode, timeline: Mapping[str, Any], coming: int = 1) -> int:
     """The frame of the film that is the poster. Raises EpisodeError for a moment after the film's end.
+
+    coming: of the first title card, how many frames its parts take until all have come
 
     Of a scene that is named, the middle; of none, the first title card as it stands whole, or else the middle of the
     first scene.
@@ -125,11 +129,11 @@ def shown(ep: Episode, timeline: Mapping[str, Any]) -> int:
         return int(first["start"] + first["frames"] // 2)
     scene, number = title
     card = next(card for card in placed[scene.name]["cards"] if card["number"] == number)
-    begins, ends = card["start"] + card["fade_in"], card["end"] - card["fade_out"]
+    begins, ends = card["start"] + max(card["fade_in"], coming - 1), card["end"] - card["fade_out"]
     after = [other for other in timeline["scenes"] if other["start"] > placed[scene.name]["start"]]
     if after and begins < (leaves := after[0]["start"] - after[0]["transition"]["before"]):
         ends = min(ends, leaves)
-    return int(max(begins, min(max((begins + ends) // 2, begins + SETTLED_S * fps), ends - 1)))
+    return int((begins + ends) // 2 if begins < ends else max(ends - 1, card["start"]))
 
 
 def _title(ep: Episode) -> tuple[Scene, int] | None:
