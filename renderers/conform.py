@@ -224,7 +224,7 @@ def _opening(file: Path) -> list[str]:
 
 
 def _uncropped(version: str) -> list[str]:
-    """No frame is cut as its container asks: PyAV, which says how large it is, cuts none. Before 7.1 ffmpeg cut none."""
+    """No frame is cut as its container asks: PyAV, which says how large it is, cuts none. ffmpeg does since 7.1."""
     said = [int(part) for part in findall(r"\d+", version)[:2]]
     return ["-apply_cropping", "codec"] if said >= [7, 1] else []
 

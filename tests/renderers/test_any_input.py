@@ -78,7 +78,7 @@ def part(frame: tuple[movies.Pixels, movies.Pixels, movies.Pixels], row: int, co
     for plane in frame:
         down, across = plane.shape[0] // 3, plane.shape[1] // 3
         inner = plane[row * down : (row + 1) * down, column * across : (column + 1) * across]
-        edge = min(2, down // 4)
+        edge = min(2, (down - 1) // 2)
         cut.append(np.tile(inner[edge : down - edge, edge : across - edge].mean(), (9, 9)))
     return movies.colour((cut[0], cut[1], cut[2]))
 
