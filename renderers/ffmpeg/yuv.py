@@ -47,8 +47,8 @@ def rgb(frame: av.VideoFrame, box: tuple[int, int, int, int]) -> Plane:
 
 def levels(plane: NDArray[Any], bits: int) -> Plane:
     """Luma of a film as 0 for black to 255 for white."""
-    eight = plane.astype(np.float32) / 2 ** (bits - 8)
-    return np.asarray(np.clip(np.rint((eight - BLACK) * (255 / (WHITE - BLACK))), 0, 255), np.uint8)
+    each = (np.arange(2**bits, dtype=np.float32) / 2 ** (bits - 8) - BLACK) * (255 / (WHITE - BLACK))
+    return np.asarray(np.clip(np.rint(each), 0, 255).astype(np.uint8)[plane])
 
 
 def _rows(plane: Any, of: np.dtype[Any]) -> NDArray[Any]:
