@@ -127,6 +127,7 @@ def report(line: Line, ep: Episode) -> Report:
         notes.warn(*told)
     for told in caption_limits.undrawable(ep):
         notes.wrong(*told)
+    _converted(notes, line)
     _takes(notes, line)
     _budget(notes, line)
     return Report(
@@ -257,6 +258,18 @@ def _fills(notes: _Notes, line: Line, scene: Scene, lasts_s: Fraction, *, measur
         what = f'scene "{scene.name}" lasts {float(lasts_s):.0f} s, its clip at most {float(longest_s):.0f} s'
         notes.warn(clip.line, what, "say how to fill it (`fit`), make the clip longer, or the words shorter")
     return None
+
+
+def _converted(notes: _Notes, line: Line) -> None:
+    """Clips that are none, and what others lose on their way into the film."""
+    from stages import conversions
+
+    told = {(one.line, one.message) for one in notes.mistakes}
+    for wrong in conversions.unusable(notes.ep):
+        if wrong[:2] not in told:
+            notes.wrong(*wrong)
+    for loss in conversions.losses(line, notes.ep):
+        notes.warn(*loss)
 
 
 def _takes(notes: _Notes, line: Line) -> None:
