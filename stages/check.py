@@ -264,9 +264,9 @@ def _converted(notes: _Notes, line: Line) -> None:
     """Clips that are none, and what others lose on their way into the film."""
     from stages import conversions
 
-    told = {(one.line, one.message) for one in notes.mistakes}
+    told = {one.message for one in notes.mistakes}
     for wrong in conversions.unusable(notes.ep):
-        if wrong[:2] not in told:
+        if wrong[1] not in told:
             notes.wrong(*wrong)
     for loss in conversions.losses(line, notes.ep):
         notes.warn(*loss)
