@@ -40,7 +40,7 @@ class Draft:
 
 def timed(drafts: Sequence[Draft], fps: Fraction, language: str, frames: int) -> list[tuple[int, int]]:
     """First frame and end of each cue of one track, in a film of `frames` frames."""
-    starts = _earlier(drafts, _starts(drafts, frames), ceil(SHORTEST_S * fps), frames)
+    starts = _earlier(drafts, _starts(drafts, fps, frames), ceil(SHORTEST_S * fps), frames)
     needed = [_to_read(draft, fps, language) for draft in drafts]
     starts = _calmer(drafts, starts, needed, floor(SOONER_S * fps), frames)
     out: list[tuple[int, int]] = []
@@ -54,12 +54,18 @@ def timed(drafts: Sequence[Draft], fps: Fraction, language: str, frames: int) ->
     return out
 
 
-def _starts(drafts: Sequence[Draft], frames: int) -> list[int]:
-    """Where each cue comes up: in order, with room for a frame and the gap even where words crowd."""
+def _starts(drafts: Sequence[Draft], fps: Fraction, frames: int) -> list[int]:
+    """Where each cue comes up: in order, with room for a frame and the gap even where words crowd.
+
+    The cut is near if it is seven frames away, or where the cue before stays up to it and the gap would else flicker.
+    """
     starts: list[int] = []
     for n, draft in enumerate(drafts):
-        start = draft.first if draft.start - draft.first <= NEAR_FRAMES else draft.start
         opens = n == 0 or drafts[n - 1].first != draft.first
+        near = NEAR_FRAMES
+        if n and drafts[n - 1].end + floor(LINGER_S * fps) > draft.first - GAP_FRAMES - NEAR_FRAMES:
+            near = max(near, ceil(CLEAR_GAP_S * fps) - GAP_FRAMES - 1)
+        start = draft.first if draft.start - draft.first <= near else draft.start
         start = start if opens else max(draft.start, draft.first)  # only a scene's first cue comes up with it
         starts.append(max(start, starts[-1] + 1 + GAP_FRAMES if starts else 0))
     latest = frames - 1

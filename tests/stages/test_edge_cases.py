@@ -17,17 +17,20 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
+from renderers import elevenlabs
 from renderers.arrivals import alignment as times
 from renderers.arrivals import speech
 from renderers.fitting import Fit, fit, frames_at
 from renderers.painting import RenderError, silent
 from renderers.scratch import voice
 from renderers.scratch.spoken import tokens
+from renderers.service import Refused
 from renderers.sound import bed, edges, score
 from renderers.sound.spoken import recorded
-from stages import captions, clip_sounds, clips, cue_times, cues, mix, plates
+from stages import captions, clip_sounds, clips, cue_times, cues, mix, paid, plates
 from stages.alignment import (
     RATE,
+    SHORTEST_FRAMES,
     SHORTEST_OF_LINE_FRAMES,
     Measured,
     Plate,
@@ -352,8 +355,20 @@ def _(_: Path) -> None:
 
 @case("25 a tenth of a second of words")
 def _(_: Path) -> None:
-    found = laid(episode(scene()), line("0.1"))[0]
-    assert (found["frames"], found["voice"]["start"], found["voice"]["samples"]) == (24, 12_000, 4_800)
+    no = scene(narration=Narration(Maker("scratch"), text="Não."))
+    said = Measured(4_800, (Word("Não.", 0, 4_800),))
+    ep = episode(no, replace(scene(), name="s1"))
+    timeline = lay_out(ep, [said, line(2)])
+    first, second = timeline["scenes"]
+    assert first["frames"] == SHORTEST_FRAMES == 24, "the shortest scene, and nothing to be told"
+    assert noted(ep, said, line(2)) == []
+    assert (first["voice"]["start"], first["voice"]["samples"]) == (12_000, 4_800), "at its lead, and slack after it"
+    assert (second["start"], second["voice"]["start"]) == (24, RATE + 12_000)
+    cue = captions.cues_of(captions.wanted(timeline))[0]
+    assert cue.lines == ("Não.",) and cue.end_frame <= 24, "its caption stays with it"
+    assert cue.end_frame - cue.start_frame >= 20, "for 5/6 s"
+    assert lay_out(episode(no, fps=F(60)), [said])["frames"] == 42, "where 24 frames are shorter than its breath"
+    assert laid(episode(replace(no, hold_s=F(3))), said)[0]["frames"] == 72
 
 
 @case("26 tails and leads")
@@ -375,8 +390,22 @@ def _(folder: Path) -> None:
 
 @case("28 the last scene's tail")
 def _(folder: Path) -> None:
-    assert [one.tail_s for one in written(folder, LINE, LINE).scenes] == [F("0.35"), F("1.5")]
-    assert bed.FADE_OUT == 3 * RATE
+    ep = written(folder, LINE, LINE)
+    assert [one.tail_s for one in ep.scenes] == [F("0.35"), F("1.5")]
+    timeline = lay_out(ep, [line(2), line(2)])
+    last = timeline["scenes"][-1]["voice"]
+    after_s = F(timeline["samples"] - last["start"] - last["samples"], RATE)
+    assert F("1.5") <= after_s < F("1.5") + F(1, 24)
+    music = sounding(folder / "bed.wav", seconds=12)
+    heard = bed.Bed({"duck_db": "0"}, music, folder / "raw", timeline["samples"], -20.0, [])
+    sound = np.zeros((timeline["samples"], 2), np.float32)
+    heard.add(sound, 0)
+    heard.drop()
+    level = [float(np.abs(part).max()) for part in np.array_split(sound, timeline["samples"] * 10 // RATE)]
+    fade = timeline["samples"] // 4 if timeline["samples"] // 4 < bed.FADE_OUT else bed.FADE_OUT
+    falling = level[-(fade * 10 // RATE) :]
+    assert falling == sorted(falling, reverse=True), "the music goes as the tail does"
+    assert np.abs(sound[-1]).max() < 1e-4 < np.abs(sound[-RATE // 24 :]).max(), "and ends on the last frame"
 
 
 @case("29 NTSC rates")
@@ -408,9 +437,9 @@ def _(_: Path) -> None:
 
 @case("33 a thousand scenes")
 def _(_: Path) -> None:
-    for fps in (F(24), F(25), F(30), F(60), F(24000, 1001), F(30000, 1001)):
-        ep = episode(*(scene(name=f"s{n}") for n in range(1000)), fps=fps)
-        timeline = lay_out(ep, [line(2 + F(n % 97, 13)) for n in range(1000)])
+    whole, lines = episode(*(scene(name=f"s{n}") for n in range(1000))), [line(2 + F(n, 13)) for n in range(97)]
+    for fps in (F(60), F(24000, 1001), F(30000, 1001)):
+        timeline = lay_out(replace(whole, fps=fps), [lines[n % 97] for n in range(1000)])
         start = 0
         for one in timeline["scenes"]:
             assert one["start"] == start
@@ -503,6 +532,19 @@ def _(_: Path) -> None:
 @case("43 a text that is longer than a voice takes")
 def _(folder: Path) -> None:
     assert "40000" in told(folder, f"narration: {'a ' * 20_001}b").replace(" ", "").replace(",", "")
+    sentence, most = "Esta frase tem trinta letras. ", elevenlabs.LONGEST_LINE
+    voice = Maker("elevenlabs/eleven_multilingual_v2", {"voice_id": "v"})
+    whole = (sentence * (most // len(sentence) + 1)).strip()
+    with pytest.raises(Refused, match=f"has {len(whole)} characters, a line at most {most}: ten minutes") as error:
+        elevenlabs.check(voice.use, paid.speech(Narration(voice, whole), "pt-BR").recipe.settings, {})
+    assert error.value.hint == "split it over two scenes"
+    # split by its author, at a sentence: each part is asked for by itself, and they meet with one breath between them
+    at = len(sentence) * 100
+    for part in (whole[:at].strip(), whole[at:]):
+        elevenlabs.check(voice.use, paid.speech(Narration(voice, part), "pt-BR").recipe.settings, {})
+    first, second = (one["voice"] for one in laid(episode(scene(), scene(1, join="tight")), line(9), line(8)))
+    assert 0 <= second["start"] - first["start"] - first["samples"] - F("0.35") * RATE < F(RATE, 24)
+    assert [word["start"] - second["start"] for word in second["words"]] == [word.start for word in line(8).words]
 
 
 @case("44 another sample rate")
@@ -554,13 +596,21 @@ def _(folder: Path) -> None:
 
 @case("49 a caption at a cut and at the end")
 def _(_: Path) -> None:
-    words = [
-        cues.Word(text, n * RATE, n * RATE + RATE * 9 // 10, n // 2)
-        for n, text in enumerate(["Um", "dois", "três", "já."])
-    ]
-    found = cues.cues(words, [0, 48], F(24), "pt-BR", 94)
-    assert found[-1].end_frame <= 94
-    assert all(b.start_frame - a.end_frame >= cue_times.GAP_FRAMES for a, b in pairwise(found))
+    def shown(*words: tuple[str, F, F, int], cuts: tuple[int, ...] = (0, 48), frames: int = 96) -> list[list[int]]:
+        said = [cues.Word(text, round(a * RATE), round(b * RATE), n) for text, a, b, n in words]
+        found = cues.cues(said, cuts, F(24), "pt-BR", frames)
+        assert all(b.start_frame - a.end_frame >= cue_times.GAP_FRAMES for a, b in pairwise(found))
+        return [[one.start_frame, one.end_frame] for one in found]
+
+    early, late = ("Uma porta.", F("0.5"), F("1.5"), 0), ("E outra.", F("2.2"), F(3), 1)
+    assert shown(early) == [[11, 48]], "half a second after its words, with its scene"
+    assert shown(early, late) == [[11, 46], [48, 84]], "two frames before the next, which comes with the cut"
+    assert shown(early, ("E outra.", F("2.4"), F("3.2"), 1)) == [[11, 46], [48, 89]], "or 9: else the gap would flicker"
+    assert shown(early, ("E outra.", F("2.6"), F("3.2"), 1)) == [[11, 46], [61, 89]], "not where the cut is far"
+    assert shown(("Uma porta.", F("3.2"), F("3.9"), 1)) == [[75, 96]], "to the film's last frame, and not over it"
+    assert shown(("Não.", F("1.6"), F("1.7"), 0)) == [[37, 57]], "5/6 s, even over the cut"
+    assert shown(("Não.", F("1.6"), F("1.7"), 0), late)[0] == [26, 46], "but sooner, where another comes with the cut"
+    assert shown(("Ainda falando", F(1), F("2.5"), 0)) == [[23, 72]], "words that run on over it keep theirs"
 
 
 @case("50 a number that is said in full")
