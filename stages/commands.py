@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -354,6 +355,8 @@ def _aged(plans: list[plan.Plan]) -> list[str]:
 
 def _stop_as_if_interrupted() -> None:
     """Being asked to end, or losing the terminal, is an interruption too, unless somebody chose to ignore it."""
+    if threading.current_thread() is not threading.main_thread():
+        return  # signals are the main thread's
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
