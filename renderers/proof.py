@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 LIBRARIES = ("av", "numpy")
 TOO_QUIET = "there is too little sound to raise"
 REMEDY = "give its place a calmer or darker picture, show it at another time, or use another theme"
-OTHER = "the encode or the join went wrong: remove the video's file from cache/video and build again"
 
 
 def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
@@ -106,6 +105,7 @@ def _others(settings: Settings, inputs: Inputs, of_file: Form) -> Iterator[Findi
     """Where the film is not what was looked at and listened to."""
     from renderers.ffmpeg.copied import Source, unlike
     from renderers.ffmpeg.findings import Finding, at
+    from renderers.ffmpeg.limits import AGAIN
 
     film, declared = inputs["video"], settings["declared"]
     fps = Fraction(declared["fps"])
@@ -117,18 +117,18 @@ def _others(settings: Settings, inputs: Inputs, of_file: Form) -> Iterator[Findi
     ]
     for check, sources, kind, rate in (
         ("not what was seen", shown, "video", fps),
-        ("not what was heard", [Source(inputs["sound"])], "audio", Fraction(of_file.rate, BLOCK)),
+        ("not what was heard", [Source(inputs["sound"])], "audio", Fraction(of_file.rate, BLOCKS.get(of_file.sound_codec, 1024))),
     ):
         if {source.file for source in sources} == {film}:
             continue
         where = unlike(film, sources, kind)  # type: ignore[arg-type]  # one of the two words
         if where is not None:
             files = ", ".join(dict.fromkeys(source.file.name for source in sources))
-            finding = Finding("fail", check, f"differs from {files}", "a copy of it wanted", remedy=OTHER)
+            finding = Finding("fail", check, f"differs from {files}", "a copy of it wanted", remedy=AGAIN)
             yield at(finding, int(where / rate * fps), fps, declared["scenes"])
 
 
-BLOCK = 1024  # samples in a coded block of sound
+BLOCKS = {"aac": 1024, "alac": 4096}  # samples in a coded block of sound
 
 
 def _read(settings: Settings) -> list[dict[str, Any]]:

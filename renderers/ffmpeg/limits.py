@@ -25,7 +25,7 @@ class Limit:
 
 OURS = "onetake"
 YOUTUBE = "YouTube's upload settings"
-AGAIN = "the encode went wrong: remove the video's file from cache/video and build again"
+AGAIN = "the encode went wrong: `doit clean video:EPISODE`, and build again"
 HEAR = "listen there; if it is meant to be so, the timeline must say so"
 LOOK = "look there; if it is meant to be so, give the scene its own clip or `fit: hold`"
 SAY_LESS = "say less, or speak more slowly"
@@ -41,7 +41,7 @@ LIMITS: dict[str, Limit] = {
     "line off": Limit(1.0, None, "frames off its place", OURS, AGAIN),
     # 1 is the same sound; 0.9 under music 18 dB lower, 0.7 at 6 dB, 0.46 at equal level
     "line unlike": Limit(0.5, 0.7, "unlike its recording", OURS, "listen there: music may drown it"),
-    "line on one side": Limit(20.0, 40.0, "dB between left and right", OURS, "a voice belongs in the middle: " + AGAIN),
+    "line on one side": Limit(20.0, 40.0, "dB between left and right", OURS, "a voice belongs in the middle; " + AGAIN),
     "line levels": Limit(3.0, 6.0, "LU from the other lines", OURS, "take the line again"),
     # levels; targets and ceilings are those of the mix
     "loudness": Limit(0.5, 1.0, "LU from the target", "EBU R 128", LEVEL),  # ebur128 tells tenths
@@ -50,7 +50,7 @@ LIMITS: dict[str, Limit] = {
     "clipped in a row": Limit(1, 6, "samples", OURS, LEVEL),
     # stretches that nobody asked for
     "silence": Limit(1.5, 3.0, "s", OURS, HEAR),
-    "digital zero": Limit(0.02, 0.5, "s", OURS, "there should be room tone: " + HEAR),
+    "digital zero": Limit(0.02, 0.5, "s", OURS, "there should be room tone; " + HEAR),
     "black": Limit(3, None, "frames", OURS, LOOK),
     "black for long": Limit(None, 0.5, "s", OURS, LOOK),
     "freeze": Limit(1.0, 2.0, "s", OURS, LOOK),
@@ -89,7 +89,6 @@ FAIR: dict[str, str] = {
     "cut missing": OURS,
     "scene out of place": OURS,
     "caption without ink": OURS,
-    "caption missing": OURS,
     "caption words": OURS,
     "text not seen": OURS,
     "contrast": "WCAG 2.2",
