@@ -15,7 +15,7 @@ from typing import Any
 from renderers.fitting import PUSH_MOST_S, SLOW_MOST
 from renderers.painting import Json, RenderError
 from renderers.themes import LEAST_CONTRAST, contrast
-from stages import caption_limits, lint, lint_evidence, looks, outgrown, pacing, shared, standing
+from stages import caption_limits, lint, lint_evidence, looks, outgrown, pacing, shared, sound_notes, standing
 from stages.alignment import Measured, misplaced, remarks, scene_frames
 from stages.clips import clip_task, lengths_of
 from stages.core.errors import Mistake
@@ -127,6 +127,7 @@ def report(line: Line, ep: Episode) -> Report:
         notes.warn(*told)
     for told in caption_limits.undrawable(ep):
         notes.wrong(*told)
+    _sound(notes, line)
     _converted(notes, line)
     _takes(notes, line)
     _budget(notes, line)
@@ -277,6 +278,17 @@ def _takes(notes: _Notes, line: Line) -> None:
         scene = next((one for one in notes.ep.scenes if one.name == state.step.scene), None)
         notes.wrong(scene.line if scene else 0, f"{state.step.task}: {error}", error.hint)
 
+
+
+def _sound(notes: _Notes, line: Line) -> None:
+    """Music beyond its end, and what is known of lines and mix that are made."""
+    for told in sound_notes.known(line, notes.ep):
+        notes.warn(*told)
+    try:
+        for told in sound_notes.beyond(line, notes.ep):
+            notes.wrong(*told)
+    except RenderError as error:
+        notes.wrong(notes.ep.music.line if notes.ep.music else 0, f"music: {error}", error.hint)
 
 
 def _budget(notes: _Notes, line: Line) -> None:
