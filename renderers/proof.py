@@ -105,6 +105,7 @@ def _others(settings: Settings, inputs: Inputs, of_file: Form) -> Iterator[Findi
     """Where the film is not what was looked at and listened to."""
     from renderers.ffmpeg.copied import Source, unlike
     from renderers.ffmpeg.findings import Finding, at
+    from renderers.ffmpeg.form import AAC_BLOCK
     from renderers.ffmpeg.limits import AGAIN
 
     film, declared = inputs["video"], settings["declared"]
@@ -115,9 +116,10 @@ def _others(settings: Settings, inputs: Inputs, of_file: Form) -> Iterator[Findi
         else Source(inputs[f"picture/{one['picture']}"])
         for one in settings["pieces"]
     ]
+    blocks = Fraction(of_file.rate, BLOCKS.get(of_file.sound_codec, AAC_BLOCK))  # a second
     for check, sources, kind, rate in (
         ("not what was seen", shown, "video", fps),
-        ("not what was heard", [Source(inputs["sound"])], "audio", Fraction(of_file.rate, BLOCKS.get(of_file.sound_codec, 1024))),
+        ("not what was heard", [Source(inputs["sound"])], "audio", blocks),
     ):
         if {source.file for source in sources} == {film}:
             continue
@@ -128,7 +130,7 @@ def _others(settings: Settings, inputs: Inputs, of_file: Form) -> Iterator[Findi
             yield at(finding, int(where / rate * fps), fps, declared["scenes"])
 
 
-BLOCKS = {"aac": 1024, "alac": 4096}  # samples in a coded block of sound
+BLOCKS = {"alac": 4096}  # samples in a coded block of sound, where it is not AAC
 
 
 def _read(settings: Settings) -> list[dict[str, Any]]:

@@ -72,7 +72,9 @@ def loud(moments: Sequence[float], start: int, end: int) -> float | None:
 
 def _sides(heard: Samples) -> float:
     """dB between left and right, 0 for a voice in the middle."""
-    power = (heard * heard).sum(axis=0)
+    import numpy as np
+
+    power = np.einsum("nc,nc->c", heard, heard)
     if power.shape != (2,) or not power.any():
         return 0.0
     return round(10 * log10(power.max() / power.min()), 1) if power.min() > power.max() / 1e9 else SIDE_MOST_DB

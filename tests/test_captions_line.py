@@ -56,6 +56,7 @@ def frames(film: Path) -> list[NDArray[np.uint8]]:
 def test_captions_are_in_the_picture_on_their_frames_and_beside_it(built: Path) -> None:
     here = built / "build/tiny"
     listed = json.loads((here / "captions.json").read_text(encoding="utf-8"))
+    assert json.loads((here / "proof.json").read_text(encoding="utf-8"))["findings"] == []
     assert [cue["lines"] for cue in listed["cues"]] == [["Uma porta, {azul}."], ["E nada mais."]]
     assert ["head" in cue for cue in listed["cues"]] == [False, True], "a card stands at the foot"
     assert (here / "tiny.srt").read_text(encoding="utf-8").count(" --> ") == 2

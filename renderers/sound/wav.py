@@ -88,7 +88,8 @@ def read(path: Path) -> Samples:
 
 def read_mono(path: Path) -> Samples:
     """A whole file as (samples,), its channels averaged."""
-    return np.asarray(read(path).mean(axis=1), np.float64)
+    pcm = read(path)
+    return pcm[:, 0] if pcm.shape[1] == 1 else np.asarray(pcm.mean(axis=1), np.float64)
 
 
 def _floats(raw: bytes, width: int) -> Samples:
