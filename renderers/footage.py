@@ -30,6 +30,7 @@ CUT_SHORT_S = Fraction(1, 4)  # headers are off by a frame or two; a download th
 HDR = ("pq", "hlg")
 WIDE = ("bt2020", "smpte432")  # primaries that look pale when taken for BT.709's; the others differ less than is seen
 PICTURES = ("avif", "avis", "heic", "heix", "mif1")  # brands of MP4's relatives for stills
+UNSAID = 2  # of the matrices in ISO/IEC 23091-2, which is ITU-T H.273
 AS_STORED = (65_536, 0, 0, 65_536)  # a display matrix that neither turns nor mirrors, without its perspective
 
 
@@ -101,7 +102,7 @@ def look(path: Path) -> Look:
         said = sps.of_avcc(stream.codec_context.extradata)
         frames = list(islice(container.decode(stream), 1 if said and said.progressive else FIELDS_SEEN))
         if frames:
-            return _look(stream, frames[0], any(frame.interlaced_frame for frame in frames))
+            return _look(path, stream, frames[0], any(frame.interlaced_frame for frame in frames))
     raise _empty(path)
 
 
@@ -125,7 +126,7 @@ def examine(path: Path, progress: Progress = silent, watch: Callable[[av.VideoFr
         if first is None:
             raise _empty(path)
         seen, codec = (
-            _look(stream, first, tally.interlaced * 2 > len(tally.at)),
+            _look(path, stream, first, tally.interlaced * 2 > len(tally.at)),
             stream.codec_context.codec.canonical_name,
         )
     _check_whole(path, tally, declared_frames, declared_s)
@@ -266,7 +267,12 @@ def _check_whole(path: Path, tally: _Tally, declared_frames: int, declared_s: Fr
     raise RenderError(f"{path}: {lacks}: it is cut short", hint="copy or download it again, or export it again")
 
 
-def _look(stream: av.VideoStream, frame: av.VideoFrame, interlaced: bool) -> Look:
+def _look(path: Path, stream: av.VideoStream, frame: av.VideoFrame, interlaced: bool) -> Look:
+    if int(frame.colorspace) not in (*MATRICES, UNSAID):
+        raise RenderError(
+            f"{path}: its colours are of a kind that is not converted here (matrix {int(frame.colorspace)} of H.273)",
+            hint="export it in BT.709",
+        )
     hidden = stream.metadata.get("alpha_mode") == "1"
     matrix = MATRICES.get(int(frame.colorspace))
     if matrix == "rgb" and not colour.RGB.match(frame.format.name):

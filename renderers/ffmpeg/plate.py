@@ -42,7 +42,7 @@ def arguments(fps: Fraction, key_frame: int = 0, *, lossless: bool = False) -> l
     """
     return [
         *("-map_metadata", "-1", "-map_chapters", "-1", "-an", "-sn", "-dn", "-fps_mode", "passthrough"),
-        *("-c:v", "libx264", "-preset", PRESET, *(("-qp", "0") if lossless else ("-crf", str(CRF)))),
+        *("-c:v", "libx264", "-a53cc", "0", "-preset", PRESET, *(("-qp", "0") if lossless else ("-crf", str(CRF)))),
         *("-pix_fmt", "yuv420p", *colour.TAGS, "-chroma_sample_location", "left"),
         *("-bf", "0", "-g", str(round(fps)), "-sc_threshold", "0"),
         *("-force_key_frames", f"expr:eq(n,{key_frame})", "-forced-idr", "1"),

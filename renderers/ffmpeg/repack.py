@@ -29,9 +29,10 @@ from renderers.painting import RenderError
 if TYPE_CHECKING:
     import av
 
-# Says of the stream what every plate says of itself; no bit of its pictures changes.
+# Says of the stream what every plate says of itself, and leaves out what stands beside its pictures (SEI): a clip's
+# closed captions would come through into the film. No bit of the pictures changes.
 AS_A_PLATE = (
-    "h264_metadata=sample_aspect_ratio=1/1:colour_primaries=1:transfer_characteristics=1:matrix_coefficients=1"
+    "filter_units=remove_types=6,h264_metadata=sample_aspect_ratio=1/1:colour_primaries=1:transfer_characteristics=1:matrix_coefficients=1"
     ":video_full_range_flag=0:chroma_sample_loc_type=0"
 )
 SLICE, IDR, SPS = 1, 5, 7  # nal_unit_type

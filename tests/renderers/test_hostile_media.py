@@ -107,6 +107,12 @@ def test_a_frame_of_a_gigabyte_is_never_decoded(
     assert "limit" in refused(tmp_path / "b.mov")
 
 
+def test_colours_that_nobody_here_converts_are_refused(tmp_path: Path) -> None:
+    """They would come out green, and nothing would say so."""
+    clip = movies.clip(tmp_path / "a.mp4", movies.numbered(2), filters=f"{movies.TO_YUV},setparams=colorspace=ycgco")
+    assert "not converted here (matrix 8 of H.273)" in refused(clip)
+
+
 def test_a_film_without_a_frame_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.mkv"
     run(["-f", "lavfi", "-i", "sine=d=0.1", "-c:a", "flac", str(file)], log=tmp_path / "log")

@@ -72,6 +72,7 @@ def test_a_uniform_clip_is_copied_and_its_frames_stand_on_the_grid(
             said = film.streams.video[0].codec_context
             assert (said.colorspace, said.color_primaries, said.color_trc, said.color_range) == (1, 1, 1, 1)
             assert not film.streams.audio and not film.streams.data
+        assert b"x264" not in plate.read_bytes(), "nothing comes along beside the pictures"
 
 
 def test_the_same_clip_gives_the_same_bytes(tmp_path: Path, clips: Mapping[tuple[str, Fraction], Path]) -> None:
