@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 4 << 30  # it is copied into the cache, and a card's FAT file system ends there
 MOST_S = 3600  # a scene is seconds long; an hour is the wrong file
+MOST_FRAMES = MOST_S * 120  # at the highest rate in use
 MOST_SIDE_PX = 8192  # the most that H.264 at its highest level, and a graphics card, take
 RATES = tuple(  # that are in use; a clock of milliseconds cannot tell them apart from odd ones near them
     Fraction(rate)
@@ -235,6 +236,8 @@ def _watch(
                 watch(frame)  # type: ignore[arg-type]
         if tally.end_s > MOST_S:
             raise RenderError(f"{path}: is longer than {MOST_S // 60} minutes", hint="cut out the part you need")
+        if len(tally.at) > MOST_FRAMES:
+            raise RenderError(f"{path}: has more than {MOST_FRAMES} frames", hint="cut out the part you need")
         if whole_s:
             progress(min(1.0, float(tally.end_s) / whole_s))
     return tally, first

@@ -193,7 +193,12 @@ def test_what_is_no_video_is_refused(tmp_path: Path, name: str, content: bytes) 
 
 def test_limits_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = movies.clip(tmp_path / "a.mp4", movies.numbered(24))
-    for limit, least, says in (("MOST_BYTES", 100, "GiB"), ("MOST_S", 0, "longer"), ("MOST_SIDE_PX", 63, "64x36")):
+    for limit, least, says in (
+        ("MOST_BYTES", 100, "GiB"),
+        ("MOST_S", 0, "longer"),
+        ("MOST_FRAMES", 9, "9 frames"),
+        ("MOST_SIDE_PX", 63, "64x36"),
+    ):
         with monkeypatch.context() as patched:
             patched.setattr(footage, limit, least)
             with pytest.raises(RenderError, match=says):
