@@ -102,8 +102,8 @@ def _apart(found: Sequence[Cue], tracks: tuple[Sequence[int], Sequence[int]], sh
         begins = [(found[n].start_frame, found[n].words[0].start_frame) for n in other]
         for n in mine:
             cue, said = out[n], max(word.end_frame for word in out[n].words)
-            later = [start for start, word in begins if word >= said and start > cue.start_frame]
-            end = max(min(later, default=cue.end_frame) - GAP_FRAMES, said, cue.start_frame + shortest)
+            later = [start for start, word in begins if word >= said - 1 and start > cue.start_frame]
+            end = max(min(later) - GAP_FRAMES, cue.start_frame + shortest) if later else cue.end_frame
             out[n] = replace(cue, end_frame=min(cue.end_frame, end))
     return out
 

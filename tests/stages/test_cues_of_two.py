@@ -56,6 +56,16 @@ def test_both_are_up_while_both_speak_and_the_interrupted_one_keeps_its_time() -
     assert (alone.start_frame, alone.words) == (asks.start_frame, asks.words)
 
 
+def test_who_answers_at_once_but_does_not_interrupt_is_read_after_the_other() -> None:
+    asks = Word("Você viu o que ele fez?", RATE, 3 * RATE + 100, 0)
+    answers = Word("Vi, e não gostei.", 3 * RATE + 100, 5 * RATE, 1)
+    first, second = cues([asks, answers], (0, 72), F(24), "pt-BR", 240, aside={1})
+    assert (first.row, second.row) == (0, 0)
+    assert second.start_frame - first.end_frame == GAP_FRAMES
+    (alone,) = cues([answers], (0, 0), F(24), "pt-BR", 240, aside={1})
+    assert alone.end_frame == second.end_frame, "nobody comes after it"
+
+
 def test_in_the_picture_they_stand_one_above_the_other() -> None:
     found = listed(captions.cues_of(interrupted()))
     asks, answers = (panel(cue, MOCHA) for cue in found["cues"][:2])
