@@ -1,11 +1,12 @@
 """All that the proof wants to know of a file's picture, out of one decode: what `watch` sees, texts, burned captions.
 
-    settings  {"texts": as `legible` takes them, and "frames": [those to look at],
-               "cues": [{"lines": […], "frame": the one to look at, and what else places it}], "look": of captions}
-    inputs    "file": the picture; "card/1": each card that a text names
-    into      the frames in small, as a .npy
-    facts     {"frames", "black", "damage": of `Seen`, "cues": [is it there?],
-               "texts": of each [[contrast or None, frame], …], or None where its card shows no letters}
+    asked    {"texts": as `legible` takes them, and "frames": [those to look at],
+              "cues": [{"lines": […], "frame": the one to look at, and what else places it}], "look": of captions}
+    files    "file": the picture; "card/1": each card that a text names
+
+`see` writes the frames in small, as a .npy; what it says depends on the file alone: {"frames", "black", "damage"}, as
+`Seen` has them. A `Reader` says what was asked: {"cues": [is it there?], "texts": of each [[contrast or None, frame],
+…], or None where its card shows no letters}. It reads along with `see`, or, where that was done before, by itself.
 
 Frames count from the file's first. Nothing here says which film it belongs to, so a film that is put together of
 several files knows each by itself.
@@ -28,25 +29,18 @@ if TYPE_CHECKING:
 LIBRARIES = ("av", "numpy")
 
 
-def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) -> Painting:
-    """Look at the file. Raises RenderError where it or a card does not open."""
+def see(file: Path, reader: Reader | None, into: Path, progress: Progress) -> Painting:
+    """Decode the file, and have `reader` look on. Raises RenderError where it does not open."""
     import numpy as np
 
     from renderers.ffmpeg.watch import watch
 
-    asked = _Asked(settings, inputs)
-    seen = watch(inputs["file"], {frame: asked.looker(frame) for frame in asked.frames}, progress)
+    looks = {frame: reader.looker(frame) for frame in reader.frames} if reader else None
+    seen = watch(file, looks, progress)
     with into.open("wb") as out:
         np.save(out, seen.small)
-    return Painting(
-        {
-            "frames": seen.frames,
-            "black": [list(span) for span in seen.black],
-            "damage": list(seen.damage),
-            "texts": asked.texts,
-            "cues": asked.cues,
-        }
-    )
+    spans = [list(span) for span in seen.black]
+    return Painting({"frames": seen.frames, "black": spans, "damage": list(seen.damage)})
 
 
 def kept(file: Path, facts: Mapping[str, Any]) -> Seen:
@@ -59,18 +53,19 @@ def kept(file: Path, facts: Mapping[str, Any]) -> Seen:
     return Seen(small, tuple((start, end) for start, end in facts["black"]), tuple(facts["damage"]))
 
 
+KEYS = 12  # frames from one key frame to the next, mostly
 EMPTY = 128  # bytes of a .npy with nothing in it, which cannot be mapped
 
 
-class _Asked:
-    """What is looked at on which frame, and what came of it."""
+class Reader:
+    """What is looked at on which frame, and what came of it. Raises RenderError where a card does not open."""
 
-    def __init__(self, settings: Settings, inputs: Inputs) -> None:
+    def __init__(self, asked: Settings, files: Inputs) -> None:
         from renderers.legible import of_cards
 
-        self._settings = settings
-        texts, cues = settings.get("texts", ()), settings.get("cues", ())
-        self._letters = dict(of_cards(texts, inputs))
+        self._asked, self._file = asked, files["file"]
+        texts, cues = asked.get("texts", ()), asked.get("cues", ())
+        self._letters = dict(of_cards(texts, files))
         self.texts: list[list[list[Any]] | None] = [[] if n in self._letters else None for n in range(len(texts))]
         self.cues = [False for _ in cues]
         self.frames: dict[int, list[Callable[[av.VideoFrame], None]]] = {}
@@ -90,10 +85,25 @@ class _Asked:
 
         return look
 
+    def read(self) -> None:
+        """Look by itself: only what lies between a key frame and what was asked for is decoded."""
+        from renderers.ffmpeg.frames_at import frames_at
+
+        for number, picture in frames_at(self._file, sorted(self.frames), KEYS):
+            self.looker(number)(picture)
+
+    def write(self, into: Path) -> Painting:
+        """What came of it, as JSON and as facts."""
+        import json
+
+        told = {"texts": self.texts, "cues": self.cues}
+        into.write_text(json.dumps(told) + "\n", encoding="utf-8")
+        return Painting(told)
+
     def _read(self, n: int, frame: int, picture: av.VideoFrame) -> None:
         from renderers.legible import contrast
 
-        found, told = contrast(picture, self._letters[n], self._settings["texts"][n]["color"]), self.texts[n]
+        found, told = contrast(picture, self._letters[n], self._asked["texts"][n]["color"]), self.texts[n]
         assert told is not None, "it has letters"
         told.append([None if found is None else round(found, 2), frame])
 
@@ -103,7 +113,7 @@ class _Asked:
         from renderers.ffmpeg.yuv import rgb
 
         for n in numbers:
-            cue, look = self._settings["cues"][n], self._settings["look"]
+            cue, look = self._asked["cues"][n], self._asked["look"]
             at = panel(cue, look)
             self.cues[n] = inked(rgb(picture, (at.left, at.top, at.right, at.bottom)), look)
 

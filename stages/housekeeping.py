@@ -131,7 +131,7 @@ def _pointed(store: Store, link: Path) -> str:
 
 def _made_of(store: Store, ref: str, named: set[str]) -> bool:
     """Is it a plate of a clip that is named, or what was seen or heard of a file that is?"""
-    record = store.remembered(ref) if ref.startswith(("plates/", "seen/", "heard/")) else None
+    record = store.remembered(ref) if ref.startswith(("plates/", "seen/", "read/", "heard/")) else None
     if record is None:
         return False
     sources = record.recipe.inputs

@@ -1,7 +1,8 @@
 """What the proof is put together from: what was seen of the picture and heard of the sound, kept beside those.
 
 In:    a video's print, or the segments of it, and its track; cards' texts, captions and lines, and where they are.
-Out:   cache/seen/<key>.npy and cache/heard/<key>.json and their records, looked up or made when the proof is.
+Out:   cache/seen/<key>.npy, cache/read/<key>.read.json and cache/heard/<key>.heard.json and their records, looked up
+       or made when the proof is.
 Pays:  never.
 
 So nothing is decoded twice: not a print when the title changes, not a picture when the sound does, and of a print that
@@ -48,8 +49,12 @@ class Asked:
 
 
 def version() -> dict[str, Any]:
-    """Who sees and hears."""
-    return {"seen": maker("seen", "renderers.seeing"), "heard": maker("heard", "renderers.hearing")}
+    """Who sees, reads and hears."""
+    return {
+        "seen": maker("seen", "renderers.ffmpeg.watch"),
+        "read": maker("read", "renderers.seeing"),
+        "heard": maker("heard", "renderers.hearing"),
+    }
 
 
 def pieces(store: Store, video: Record, frames: int) -> list[Piece]:
@@ -134,14 +139,18 @@ def gathered(
     texts = [text | {"card": cards[text["input"]]} for text in settings["texts"]]
     asked, of_texts, of_cues = shared_out(of, texts, cues)
     files = [*asked]
-    seen = []
+    seen: list[Record] = []
+    facts: list[Mapping[str, Any]] = []
     for n, file in enumerate(files):
         begun = SEEING * n / len(files)
-        seen.append(_seen(store, file, asked[file], captions.get("look"), _share(progress, begun, SEEING / len(files))))
+        share = _share(progress, begun, SEEING / len(files))
+        looked = _looked(store, file, asked[file], captions.get("look"), share)
+        seen.append(looked[0])
+        facts.append({**looked[0].facts, **looked[1]})
     heard_of = sound(store, video)
     heard = _heard(store, heard_of, settings["lines"], inputs, _share(progress, SEEING, HEARING))
     told = dict(settings) | {
-        "pictures": [{"of": file, "facts": record.facts} for file, record in zip(files, seen, strict=True)],
+        "pictures": [{"of": file, "facts": of_file} for file, of_file in zip(files, facts, strict=True)],
         "pieces": _placed(of, files, seen),
         "texts": [
             text | {"read": [[files.index(file), number] for file, number in read]}
@@ -174,14 +183,37 @@ def _share(progress: Progress, begun: float, share: float) -> Progress:
     return lambda done: progress(begun + share * done)
 
 
-def _seen(store: Store, file: str, asked: Asked, look: Any, progress: Progress) -> Record:
+def _looked(store: Store, file: str, asked: Asked, look: Any, progress: Progress) -> tuple[Record, Mapping[str, Any]]:
+    """What was seen of a file, and the answers to what is asked of it; both out of one decode where both are new.
+
+    Answers are kept apart, for an edit may leave a file and ask less of it.
+    """
+    from renderers import seeing
+
     settings: dict[str, Any] = {}
     if asked.texts:
         settings["texts"] = asked.texts
     if asked.cues:
         settings |= {"cues": asked.cues, "look": look}
     sources = {"file": file} | {f"card/{n}": card for n, card in enumerate(asked.cards)}
-    return _made(store, Recipe("seen", version()["seen"], settings, sources), "npy", "renderers.seeing", progress)
+    files = {name: store.path(ref) for name, ref in sources.items()}
+    reader: seeing.Reader | None = None
+    reading = Recipe("read", version()["read"], settings, sources)
+    unread = settings and _found(store, reading, "read.json") is None
+
+    def see(into: Path) -> Painting:
+        nonlocal reader
+        reader = seeing.Reader(settings, files) if unread else None
+        return seeing.see(files["file"], reader, into, progress)
+
+    def read(into: Path) -> Painting:
+        by = reader or seeing.Reader(settings, files)
+        if reader is None:
+            by.read()
+        return by.write(into)
+
+    seen = _made(store, Recipe("seen", version()["seen"], {}, {"file": file}), "npy", see)
+    return seen, _made(store, reading, "read.json", read).facts if settings else {}
 
 
 def _heard(store: Store, file: str, lines: Sequence[Mapping[str, Any]], inputs: Inputs, progress: Progress) -> Record:
@@ -191,18 +223,26 @@ def _heard(store: Store, file: str, lines: Sequence[Mapping[str, Any]], inputs: 
         for n, one in enumerate(lines)
     ]
     recipe = Recipe("heard", version()["heard"], {"lines": asked}, sources)
-    return _made(store, recipe, "heard.json", "renderers.hearing", progress)
+    files = {name: store.path(ref) for name, ref in sources.items()}
+    paint = painter("renderers.hearing")
+    return _made(store, recipe, "heard.json", lambda into: paint(recipe.settings, files, into, progress))
 
 
-def _made(store: Store, recipe: Recipe, ext: str, module: str, progress: Progress) -> Record:
+def _made(store: Store, recipe: Recipe, ext: str, paint: Callable[[Path], Painting]) -> Record:
     """The artifact of that recipe, whose inputs are all in the store."""
-    files = {name: store.path(ref) for name, ref in recipe.inputs.items()}
-    digests = {name: _record(store, file).digest for name, file in files.items()}
+    return _found(store, recipe, ext) or store.put(recipe, ext, _digests(store, recipe), paint)
+
+
+def _found(store: Store, recipe: Recipe, ext: str) -> Record | None:
     found = store.record(recipe.ref(ext))
-    if found is not None and found.inputs != digests:
+    if found is not None and found.inputs != _digests(store, recipe):
         store.forget(found.ref)  # other bytes under the same key
-    paint: Callable[..., Painting] = painter(module)
-    return store.put(recipe, ext, digests, lambda into: paint(recipe.settings, files, into, progress))
+        return None
+    return found
+
+
+def _digests(store: Store, recipe: Recipe) -> dict[str, str]:
+    return {name: _record(store, store.path(ref)).digest for name, ref in recipe.inputs.items()}
 
 
 def _ref(file: Path) -> str:

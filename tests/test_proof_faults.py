@@ -146,7 +146,8 @@ class Bench:
         else:
             printed, seen = self._print(film, folder), folder / "seen.npy"
             cues = [{"lines": cue["lines"], "frame": (cue["start"] + cue["end"]) // 2} for cue in CUES]
-            facts = seeing.paint({"cues": cues, "look": self.look}, {"file": printed}, seen, silent).facts
+            reader = seeing.Reader({"cues": cues, "look": self.look}, {"file": printed})
+            facts = {**seeing.see(printed, reader, seen, silent).facts, "texts": [], "cues": reader.cues}
         if whole and film.sound is None:
             return Halves(printed, seen, facts, whole.track, whole.heard)
         coded, heard = folder / "track.m4a", folder / "heard.json"
@@ -462,7 +463,7 @@ def test_damage_is_told(bench: Bench, tmp_path: Path) -> None:
     place = _coded(bench.halves.print, "video")[90]
     raw[place + 200 : place + 500] = bytes(300)
     (tmp_path / "print.mp4").write_bytes(raw)
-    seen = seeing.paint({}, {"file": tmp_path / "print.mp4"}, tmp_path / "seen.npy", silent)
+    seen = seeing.see(tmp_path / "print.mp4", None, tmp_path / "seen.npy", silent)
     told = seen.facts["damage"]
     assert isinstance(told, list) and told
     halves = replace(bench.halves, print=tmp_path / "print.mp4", facts={**bench.halves.facts, "damage": told})

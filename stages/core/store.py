@@ -45,6 +45,7 @@ KEPT = (
     "tracks",
     "video",
     "seen",
+    "read",
     "heard",
     "proof",
 )

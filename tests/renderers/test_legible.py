@@ -13,7 +13,7 @@ from renderers import cards, reel
 from renderers.ffmpeg import colour
 from renderers.ffmpeg.run import run
 from renderers.painting import silent
-from renderers.seeing import paint, worst
+from renderers.seeing import Reader, see, worst
 from renderers.themes import names, theme
 
 SIZE = (160, 90)
@@ -83,8 +83,11 @@ def text(color: str = "#ffffff", start: int = 0, end: int = 24) -> dict[str, Any
 def read(film: Path, texts: Sequence[dict[str, Any]], card: Path) -> list[Any]:
     """The worst of each text: (contrast, frame), "unread" where its letters are on no frame; None without any."""
     asked = [one | {"frames": [*range(one["start"], one["end"], EVERY)]} for one in texts]
-    facts = paint({"texts": asked}, {"file": film, "card/one/1": card}, film.with_suffix(".npy"), silent).facts
-    return [None if one is None else worst(one) or "unread" for one in facts["texts"]]
+    readers = [Reader({"texts": asked}, {"file": film, "card/one/1": card}) for _ in range(2)]
+    see(film, readers[0], film.with_suffix(".npy"), silent)
+    readers[1].read()
+    assert readers[0].texts == readers[1].texts, "whoever decodes"
+    return [None if one is None else worst(one) or "unread" for one in readers[0].texts]
 
 
 @pytest.fixture
