@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.project import doit, edit, project
@@ -65,7 +66,7 @@ def segments(folder: Path) -> set[str]:
 
 
 def test_a_card_encodes_the_half_seconds_in_which_it_stands(steps: Path) -> None:
-    before = prints(steps)
+    before, seen = prints(steps), {*(steps / "cache/seen").glob("*.npy")}
     ((_, first),) = before.items()
     assert (first["frames"], first["encoded"]) == (144, 144)
     edit(steps, "steps", '"One"', '"Two"')
@@ -73,6 +74,9 @@ def test_a_card_encodes_the_half_seconds_in_which_it_stands(steps: Path) -> None
     after = newest(steps, before)
     assert (after["frames"], after["encoded"]) == (144, 24), "frames 12 to 36 are two groups"
     assert [(piece["first"], piece["frames"]) for piece in after["pieces"]] == [(0, 12), (0, 24), (36, 108)]
+    (new,) = {*(steps / "cache/seen").glob("*.npy")} - seen
+    assert len(np.load(new)) == 24, "and no more is decoded to prove it"
+    assert json.loads((steps / "build/steps/proof.json").read_text())["measured"]["frames"] == 144
 
 
 def test_a_scene_in_front_encodes_itself_alone(steps: Path) -> None:
