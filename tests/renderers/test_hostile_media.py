@@ -16,6 +16,7 @@ from renderers import conform, own
 from renderers.ffmpeg import probe
 from renderers.ffmpeg.run import run
 from renderers.painting import Json, RenderError
+from renderers.sound import spoken
 from tests.renderers import movies
 
 X264 = ("-c:v", "libx264", "-qp", "4", "-preset", "ultrafast")
@@ -205,3 +206,9 @@ def test_a_link_is_followed(tmp_path: Path, good: bytes) -> None:
     (tmp_path / "real.mp4").write_bytes(good)
     (tmp_path / "link.mp4").symlink_to(tmp_path / "real.mp4")
     assert own.paint_video({}, {"file": tmp_path / "link.mp4"}, tmp_path / "taken.mp4").facts["frames"] == 6
+
+
+def test_a_list_is_no_narration_either(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_text(LISTS["b.mp4"].format(there="b.wav"), encoding="utf-8")
+    with pytest.raises(RenderError, match=r"a\.wav: is a list that names other files"):
+        spoken.recorded(tmp_path / "a.wav")
