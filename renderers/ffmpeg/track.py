@@ -10,6 +10,10 @@ list: that block takes the place of the mix's first 1024 samples, so the sound i
 The encoder works on one core and is slow, so the mix is cut into pieces that several threads encode. A block of AAC
 meets its neighbours by the shape of their windows alone. Each two pieces both code the blocks around their cut, and
 are joined at one for which both chose the same window. The pieces are the same on any number of cores.
+
+ffmpeg has two ways of spending bits. "fast" holds a quality and takes what that needs: where the bits suffice it is
+better by 10 dB than "twoloop" and takes two thirds of its time, but where they do not, in dense music and noise, it
+lifts peaks by more than a decibel. So a piece that came out with nearly all its bits is coded again with the other.
 """
 
 from __future__ import annotations
@@ -42,6 +46,9 @@ READ = 47  # blocks read at a time: 1 s
 AHEAD = 4  # blocks after a cut, so that the last before it was coded knowing what follows
 MOST_THREADS = 8
 OPTIONS = {"profile": "aac_low", "flags": "+bitexact"}
+FAST, CAREFUL = "fast", "twoloop"
+SPENT = 0.95  # of a piece's bits: more, and there were too few for the fast way
+LEAST_KBPS = 256  # below this there always are, and nobody listens so closely
 
 
 class _Sound(NamedTuple):
@@ -72,7 +79,7 @@ def paint(settings: Settings, inputs: Inputs, into: Path, progress: Progress) ->
     try:
         _write(_joined(sound), sound, into, progress)
     except _NoJointError:  # such a sound has to be encoded from end to end
-        _write(_coded(sound, 0, sound.blocks), sound, into, progress)
+        _write(_coded(sound, 0, sound.blocks, CAREFUL), sound, into, progress)
     return Painting(facts={"samples": samples, "bytes": into.stat().st_size})
 
 
@@ -117,7 +124,12 @@ def _pieces(sound: _Sound) -> Iterator[list[Packet]]:
 
 
 def _piece(sound: _Sound, start: int, end: int) -> list[Packet]:
-    return [*_coded(sound, start, end)]
+    packets = [*_coded(sound, start, end, FAST)]
+    bits = sum(8 * packet.size for packet in packets)
+    allowed = sound.kbps * 1000 * len(packets) * BLOCK / SAMPLE_RATE
+    if sound.kbps < LEAST_KBPS or bits <= SPENT * allowed:
+        return packets
+    return [*_coded(sound, start, end, CAREFUL)]
 
 
 def _joint(left: Sequence[Packet], right: Sequence[Packet]) -> int:
@@ -135,23 +147,24 @@ def _block(packet: Packet) -> int:
     return (packet.pts or 0) // BLOCK
 
 
-def _coded(sound: _Sound, start: int, end: int) -> Iterator[Packet]:
+def _coded(sound: _Sound, start: int, end: int, coder: str) -> Iterator[Packet]:
     """The packets of blocks start <= n < end, after the LAP before them or, at the beginning, the encoder's own."""
     first, last = start - LAP if start else -1, sound.blocks - 1 if end == sound.blocks else end - 1
-    encoder = _encoder(sound.kbps)
+    encoder = _encoder(sound.kbps, coder)
     for frame in _frames(sound, max(first - RUN_UP, 0), end + AHEAD):
         yield from (packet for packet in encoder.encode(frame) if first <= _block(packet) <= last)
     if end == sound.blocks:
         yield from encoder.encode(None)
 
 
-def _encoder(kbps: int) -> AudioCodecContext:
+def _encoder(kbps: int, coder: str) -> AudioCodecContext:
     import av
 
     encoder = av.CodecContext.create("aac", "w")
     assert isinstance(encoder, av.AudioCodecContext)
     encoder.sample_rate, encoder.layout, encoder.format = SAMPLE_RATE, "stereo", "fltp"
-    encoder.bit_rate, encoder.options, encoder.time_base = kbps * 1000, OPTIONS, Fraction(1, SAMPLE_RATE)
+    encoder.bit_rate, encoder.time_base = kbps * 1000, Fraction(1, SAMPLE_RATE)
+    encoder.options = OPTIONS | {"aac_coder": coder}
     return encoder
 
 

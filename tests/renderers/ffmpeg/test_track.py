@@ -19,9 +19,10 @@ SAMPLES = 3 * RATE + 123
 
 @pytest.fixture(scope="module")
 def mix(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Noise that comes and goes, with clicks, so that the encoder changes its windows everywhere."""
+    """Noise that comes and goes, then a tone, with clicks, so that the encoder changes its windows everywhere."""
     chance, at = np.random.default_rng(3), np.arange(SAMPLES)
-    sound = chance.normal(0, 0.05, (SAMPLES, 2)) * (1 + np.sin(at / 700))[:, None] + 0.1 * np.sin(at / 9)[:, None]
+    hiss = np.where(at < SAMPLES // 2, 0.05, 0.00005) * (1 + np.sin(at / 700))
+    sound = chance.normal(0, 1, (SAMPLES, 2)) * hiss[:, None] + 0.1 * np.sin(at / 9)[:, None]
     sound[chance.integers(0, SAMPLES, 60)] += 0.5
     file = tmp_path_factory.mktemp("mix") / "mix.wav"
     wav.write(file, sound, bits=24)
@@ -59,14 +60,18 @@ def test_a_track_has_the_samples_of_its_mix_at_their_places(tmp_path, mix, setti
 def test_pieces_meet_in_the_windows_of_the_whole_and_are_as_good(tmp_path, mix, monkeypatch):
     whole, wanted = coded(mix, tmp_path / "whole.m4a"), wav.read(mix)
     monkeypatch.setattr(track, "PIECE", 20)
+    ways: list[str] = []
+    real = track._encoder
+    monkeypatch.setattr(track, "_encoder", lambda kbps, coder: ways.append(coder) or real(kbps, coder))
     pieces = coded(mix, tmp_path / "pieces.m4a")
+    assert 0 < ways.count(track.CAREFUL) < ways.count(track.FAST), "some pieces need all their bits, and some do not"
     assert len(track.cuts(-(-SAMPLES // 1024))) > 6
     windows = [[track.window(content) for _, content in packets(file)] for file in (whole, pieces)]
     assert windows[0] == windows[1]
     assert len(set(windows[0])) > 3, "it changes them everywhere"
     assert packets(whole) != packets(pieces), "the encoder spends its bits otherwise"
     noise = [float(np.square(heard(file) - wanted).sum()) for file in (whole, pieces)]
-    assert noise[1] < 1.05 * noise[0]
+    assert noise[1] < 1.1 * noise[0]
 
 
 def test_the_number_of_cores_changes_no_byte(tmp_path, mix, monkeypatch):
@@ -77,6 +82,7 @@ def test_the_number_of_cores_changes_no_byte(tmp_path, mix, monkeypatch):
 
 
 def test_pieces_that_agree_nowhere_are_not_joined(tmp_path, mix, monkeypatch):
+    monkeypatch.setattr(track, "FAST", track.CAREFUL)
     whole = packets(coded(mix, tmp_path / "whole.m4a"))
     monkeypatch.setattr(track, "PIECE", 20)
     monkeypatch.setattr(track, "window", lambda packet: None)
