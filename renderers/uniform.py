@@ -46,7 +46,9 @@ def copied(
         return "the layout of its stream"
     if len(way.ticks) != source_frames or not _on_the_grid(way.ticks, tick_s, fps):
         return "the times of its frames"
-    if said.chroma_at or way.reordered > (said.reordered or 0):
+    if said.chroma_at:
+        return "the place of its chroma"
+    if way.reordered > (said.reordered or 0):
         return "the order of its frames, which its stream does not tell"
     run = way.run(filling.first, frames)
     if run is None or way.frames[run.start] != filling.first:

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from renderers import conform
-from renderers.ffmpeg import encode
+from renderers.ffmpeg import encode, sps
 from renderers.ffmpeg.boxes import edits
 from renderers.ffmpeg.script import Span, script
 from renderers.painting import Json, silent
@@ -151,3 +151,56 @@ def test_what_has_to_be_converted_is_encoded_and_says_why(
     frames, fps = asked.pop("frames"), Fraction(asked.pop("fps", "24"))
     facts = plated(tmp_path / "plate.mp4", clips[kind, RATES[0]], fps, frames, **{"size": [64, 36], **asked})
     assert (facts["copied"], facts.get("encoded_for", ""), facts["frames"]) == (not said, said, frames)
+
+
+MADE = (*X264, "-bf", "2")
+UNSAID = "format=yuv420p,setparams=colorspace=unknown"
+
+
+@pytest.mark.parametrize(
+    ("size", "filters", "options", "said"),
+    [
+        pytest.param([64, 36], UNSAID, MADE[:6], "its colours", id="untagged, and small"),
+        pytest.param([1280, 720], f"scale=1280:720,{UNSAID}", MADE[:6], "", id="untagged, and large"),
+        pytest.param(
+            [64, 36],
+            movies.TO_YUV,
+            (*MADE, "-chroma_sample_location", "topleft"),
+            "the place of its chroma",
+            id="chroma",
+        ),
+        pytest.param(
+            [64, 36], f"{movies.TO_YUV},setfield=tff", (*MADE, "-flags", "+ildct+ilme"), "its fields", id="fields"
+        ),
+        pytest.param([64, 36], f"{movies.TO_YUV},setsar=2", MADE, "its size", id="oblong pixels"),
+        pytest.param([64, 36], "format=yuv422p", MADE, "its pixel format", id="4:2:2"),
+        pytest.param(
+            [64, 36],
+            movies.TO_YUV,
+            ("-c:v", "libx265", "-x265-params", "log-level=none"),
+            "its codec",
+            id="another codec",
+        ),
+    ],
+)
+def test_whatever_a_plate_is_not_is_converted(
+    tmp_path: Path, size: Json, filters: str, options: tuple[str, ...], said: str
+) -> None:
+    clip = movies.clip(tmp_path / "a.mp4", movies.numbered(4), filters=filters, options=options)
+    facts = plated(tmp_path / "plate.mp4", clip, RATES[0], 4, {"frames": 4, "fps": "24"}, size=size)
+    assert (facts["copied"], facts.get("encoded_for", "")) == (not said, said)
+
+
+@pytest.mark.parametrize(("kind", "copied"), [("plain", True), ("b-frames", False)])
+def test_frames_in_an_order_that_nobody_tells_are_encoded(
+    tmp_path: Path,
+    clips: Mapping[tuple[str, Fraction], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    copied: bool,
+) -> None:
+    """A decoder in the middle of a roll would have to guess it."""
+    monkeypatch.setattr(sps, "of_avcc", lambda _: sps.Sps(True, None, 0, True))
+    facts = plated(tmp_path / "plate.mp4", clips[kind, RATES[0]], RATES[0], FRAMES)
+    assert facts["copied"] == copied
+    assert copied or facts["encoded_for"] == "the order of its frames, which its stream does not tell"
