@@ -139,6 +139,7 @@ def test_gc_keeps_the_picture_of_every_film_that_is_named_and_no_other(tiny):
     assert len(left) == 1
     assert len(tracks(tiny)) == 2, "the sound of the draft is what it would be now"
     assert not left.keys() & mine.keys()
+    assert len([*(tiny / "cache/seen").glob("*.npy")]) == 1, "what was seen goes with its print"
     doit(tiny, "clean", "video:tiny")
     assert not prints(tiny)
     assert len(tracks(tiny)) == 1, "the draft's, which was not cleaned"

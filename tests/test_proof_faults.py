@@ -86,7 +86,7 @@ class Film:
 
     picture: Callable[[Picture], None] | None = None
     sound: Callable[[Sound], Sound | None] | None = None
-    cues: Sequence[Mapping[str, Any]] = field(default_factory=lambda: CUES)  # those that are really drawn
+    cues: Sequence[Mapping[str, Any]] = field(default_factory=lambda: CUES)  # as drawn: without words, only a panel
     filters: str = f"format=yuv420p,{colour.SAID},{burn.FILTER}"
     video: tuple[str, ...] = ()  # ffmpeg's options that come last, and so win
     out: tuple[str, ...] = ()  # of the join; () for the one that films have
@@ -331,7 +331,11 @@ Said = tuple[str, str, int | None, str | None]  # level, check, frame, scene
 
 FILMS = [
     pytest.param(
-        Film(black_flash_and_a_frozen_tail, a_line_late_clipped_and_a_hole, cues=[CUES[0], CUES[2]]),
+        Film(
+            black_flash_and_a_frozen_tail,
+            a_line_late_clipped_and_a_hole,
+            cues=[CUES[0], CUES[1] | {"words": []}, CUES[2]],
+        ),
         [
             ("warn", "black", 30, "one"),
             ("warn", "flash", 30, "one"),  # which they are, too
