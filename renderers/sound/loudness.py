@@ -79,6 +79,12 @@ class Weighting:
                 powers[first : first + len(some)] += np.einsum("cs,cs->c", weighted, weighted)
         return powers
 
+    def after(self, scrap: NDArray[np.floating]) -> float:
+        """The energy of less than a cell that would come now. It has not passed: something else may."""
+        other = Weighting(len(self._states))
+        other._states = self._states.copy()
+        return float(other.powers(np.pad(scrap, ((0, CELL - len(scrap)), (0, 0))), len(scrap)).sum())
+
 
 def _states(before: Samples, remembered: Samples) -> Samples:
     """What is remembered when each cell begins, and after the last."""
@@ -95,9 +101,10 @@ class Meter:
 
     def __init__(self) -> None:
         self._weighting: Weighting | None = None
-        self._over = np.zeros((0, 1))  # samples that fill no cell yet
         self._both = 1.0
-        self._cells: list[Samples] = []
+        self._over = np.zeros((0, 1))  # samples that fill no cell yet
+        self._cells = np.zeros(0)  # energies of cells that fill no hop yet
+        self._hops: list[float] = []
 
     def add(self, block: NDArray[np.floating]) -> None:
         if not len(block):
@@ -110,32 +117,28 @@ class Meter:
         whole = len(wide) // CELL * CELL
         self._over = wide[whole:].astype(np.float64)
         if whole:
-            self._cells.append(self._weighting.powers(wide[:whole]))
+            cells = np.concatenate([self._cells, self._both * self._weighting.powers(wide[:whole])])
+            self._hops += hops(cells).tolist()
+            self._cells = cells[len(cells) // HOP * HOP :]
 
     def lufs(self) -> float:
         """Gated as the standard says; a programme under 0.4 s is one block. Silence is -inf."""
-        cells, samples = self._all()
-        if samples < 4 * HOP * CELL:
-            return level(float(cells.sum()) * self._both / samples) if samples else float("-inf")
-        return gated(self._both * hops(cells))
+        if len(self._hops) >= 4:
+            return gated(self._hops)
+        samples = (len(self._hops) * HOP + len(self._cells)) * CELL + len(self._over)
+        return level((sum(self._hops) * HOP * CELL + self._rest()) / samples) if samples else float("-inf")
 
     def loudest(self) -> float:
         """The loudness of the loudest 0.4 s, in steps of 0.1 s; beyond the ends is silence. Silence is -inf."""
-        cells, _ = self._all()
-        whole = np.pad(cells, (0, -len(cells) % HOP + HOP))
-        return level(float(np.convolve(self._both * hops(whole), np.full(4, 0.25)).max()))
+        powers = np.convolve([*self._hops, self._rest() / (HOP * CELL), 0.0], np.full(4, 0.25))
+        return level(float(powers.max()))
 
-    def _all(self) -> tuple[Samples, int]:
-        """The energy of each cell, the last filled up with what there is of it; how many samples there are."""
-        over = len(self._over)
-        whole = np.concatenate([np.zeros(0), *self._cells])
-        if not over:
-            return whole, len(whole) * CELL
-        assert self._weighting is not None
-        rest = Weighting(self._over.shape[1])
-        rest._states = self._weighting._states.copy()
-        last = rest.powers(np.pad(self._over, ((0, CELL - over), (0, 0))), over)
-        return np.concatenate([whole, last]), len(whole) * CELL + over
+    def _rest(self) -> float:
+        """The energy of what fills no hop."""
+        over, energy = len(self._over), float(self._cells.sum())
+        if self._weighting is None or not over:
+            return energy
+        return energy + self._both * self._weighting.after(self._over)
 
 
 def hops(cells: Samples) -> Samples:

@@ -121,18 +121,17 @@ class _Surveyed:
 
     def limited_lufs(self, gain_db: float | None) -> float:
         """The loudness at a gain, limited; None: as it is."""
-        found = []
+        found: list[float] = []
+        energy = 0.0
         for first in range(0, self._powers.samples, SOME):
             end = min(first + SOME, self._powers.samples)
             powers = self._powers.part(first, end)[:, 0]
             if gain_db is not None:
                 factors = limiter.edges(self.peaks(gain_db), gain_db, self._limit_db, first, end)
                 powers *= ratio(gain_db) ** 2 * (1.0 if factors is None else limiter.squares(factors))
-            found.append(powers)
-        cells = np.concatenate([hops(part) for part in found]) if self._sound.samples >= 4 * HOP * CELL else None
-        if cells is not None:
-            return gated(cells)
-        return level(float(sum(part.sum() for part in found)) / self._sound.samples)
+            found += hops(powers).tolist()
+            energy += float(powers.sum())
+        return gated(found) if len(found) >= 4 else level(energy / self._sound.samples)
 
     def peaks(self, gain_db: float) -> Raw:
         """The true peak of each cell, looked for wherever it may need the limiter at this gain."""
