@@ -279,7 +279,6 @@ def _takes(notes: _Notes, line: Line) -> None:
         notes.wrong(scene.line if scene else 0, f"{state.step.task}: {error}", error.hint)
 
 
-
 def _sound(notes: _Notes, line: Line) -> None:
     """Music beyond its end, and what is known of lines and mix that are made."""
     for told in sound_notes.known(line, notes.ep):
