@@ -9,13 +9,16 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from renderers import conform
-from renderers.ffmpeg import encode, sps
+from renderers.ffmpeg import encode, repack, sps
 from renderers.ffmpeg.boxes import edits
+from renderers.ffmpeg.probe import opened
 from renderers.ffmpeg.script import Span, script
-from renderers.painting import Json, silent
+from renderers.painting import Json, RenderError, silent
 from tests.renderers import movies
 from tests.renderers.ffmpeg import films
 
@@ -45,8 +48,8 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, Fracti
     }
 
 
-def plated(into: Path, clip: Path, fps: Fraction, frames: int, source: Json = None, **settings: Json) -> Json:
-    asked = {"size": [64, 36], "fps": str(fps), "frames": frames, "key_frame": 0, **settings}
+def plated(into: Path, clip: Path, fps: Fraction, frames: int, source: Json = None, **changes: Json) -> Json:
+    asked = {"size": [64, 36], "fps": str(fps), "frames": frames, "key_frame": 0, **changes}
     asked["source"] = source or {"frames": FRAMES, "fps": str(fps)}
     return conform.paint(asked, {"clip": clip}, into).facts
 
@@ -204,3 +207,22 @@ def test_frames_in_an_order_that_nobody_tells_are_encoded(
     facts = plated(tmp_path / "plate.mp4", clips[kind, RATES[0]], RATES[0], FRAMES)
     assert facts["copied"] == copied
     assert copied or facts["encoded_for"] == "the order of its frames, which its stream does not tell"
+
+
+@settings(deadline=None, max_examples=40)  # how busy the machine is, is no law
+@given(st.sampled_from(sorted(KINDS)), st.integers(0, FRAMES - 1), st.integers(1, FRAMES))
+def test_any_stretch_of_any_clip_is_a_file_of_exactly_those_frames(
+    clips: Mapping[tuple[str, Fraction], Path], kind: str, first: int, frames: int
+) -> None:
+    clip, fps = clips[kind, RATES[1]], RATES[1]
+    into = clip.with_name("stretch.mp4")
+    with opened(clip) as container:
+        way = repack.course(container, container.streams.video[0])
+    assert way is not None
+    if first + frames > FRAMES:
+        with pytest.raises(RenderError, match="are not all there"):
+            repack.write(into, clip, way, first, frames, fps)
+        return
+    repack.write(into, clip, way, first, frames, fps)
+    assert movies.times(into) == [n / fps for n in range(frames)]
+    assert np.abs(np.array(levels(into)) - np.arange(first, first + frames)).max() < 0.3
