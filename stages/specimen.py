@@ -30,7 +30,7 @@ from renderers.text import fonts
 from stages import looks
 from stages.commands import DONE, FAILED, PlainCommand, no_arguments
 from stages.core.digests import digest_of_author
-from stages.core.schema import whole
+from stages.core.schema import resolved, whole
 from stages.core.store import write_whole
 from stages.front import nearest
 from stages.samples import ENGLISH, HOME, SAMPLES, Sample
@@ -208,9 +208,8 @@ def _themes() -> tuple[str, ...]:
 
 def _about(theme: str) -> str:
     """What the schema says of it."""
-    said: Iterator[str] = (
-        branch["description"] for branch in whole()["properties"]["theme"]["oneOf"] if branch["const"] == theme
-    )
+    branches = resolved(whole()["properties"]["theme"])["oneOf"]
+    said: Iterator[str] = (branch["description"] for branch in branches if branch["const"] == theme)
     return next(said)
 
 
