@@ -1,7 +1,7 @@
 """Room on the disk: whether a film can be written at all, asked before it is encoded.
 
-How large an encode becomes depends on what is seen. Drawn pictures with cards took, of bits a pixel of a frame at
-1080p24, what DRAWN says (48 frames of the demo); the same under strong grain up to thirty times that. So what is
+How large an encode becomes depends on what is seen. A pan over a drawing took, of bits a pixel of a frame at 1080p24,
+what DRAWN says (bench/codecs.py); a picture under strong grain up to thirty times that. So what is
 refused here is what has not even twice the room of a drawn one; what runs out of room all the same ends midway with one
 sentence too (`full`), and leaves nothing behind.
 """
@@ -18,9 +18,9 @@ from renderers.painting import RenderError
 HINT = "make room (doit gc removes what nothing names), or name a folder on another disk in ONETAKE_CACHE"
 SPARE = 2
 DRAWN: Mapping[str, Mapping[str, float]] = {
-    "h264": {"draft": 0.022, "final": 0.080, "master": 0.147},
-    "hevc": {"draft": 0.021, "final": 0.040, "master": 0.143},
-    "av1": {"draft": 0.021, "final": 0.034, "master": 0.083},
+    "h264": {"draft": 0.020, "final": 0.081, "master": 0.269},
+    "hevc": {"draft": 0.015, "final": 0.035, "master": 0.170},
+    "av1": {"draft": 0.017, "final": 0.030, "master": 0.070},
 }
 PLATE = 0.43  # of a plate; measured likewise
 

@@ -134,7 +134,7 @@ def test_a_disk_without_room_for_a_film_is_told_before_its_encode(short: Path) -
         [sys.executable, "-c", SMALL, "episode=short"], cwd=short, env=environment(), capture_output=True, text=True
     )
     assert stopped.returncode == 1
-    needed = 2 * 2 * 48 * 160 * 90 * 0.147 // 8
+    needed = 2 * 2 * 48 * 160 * 90 * 0.269 // 8
     told = f"the disk has 2 kB left, and about {needed / 1000:.3g} kB are needed"
     assert stopped.stderr == f"video:short: {short}/cache: {told}\n{HINT}\n"
     unspoilt(short)

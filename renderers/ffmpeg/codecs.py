@@ -11,12 +11,12 @@ machine: the number of an encoder's threads is fixed where it moves bits, and no
 Ten bits where a codec's players all have them: the picture is composed in eight, but what the encoder adds and takes
 away is rounded more finely, so that dark gradients stay smooth. H.264's players have eight.
 
-Of two seconds of 1080p, the demo's dark desk with two cards, against the picture as it entered: bytes, VMAF, CPU s
+Of two seconds of 1080p24, a slow pan over a drawing, by bench/codecs.py: bytes, VMAF, CPU s
 
                 draft              final              master
-    h264     281 kB  93.1  1.4   994 kB  97.4  2.6   1836 kB  97.7   5.0
-    hevc     256 kB  92.4  2.0   504 kB  97.0  6.8   1780 kB  97.6   9.5
-    av1      262 kB  96.0  1.3   426 kB  97.0  2.9   1038 kB  97.8   5.9
+    h264     255 kB  87.4  2.3  1012 kB  91.9  3.9   3341 kB  92.8   7.3
+    hevc     187 kB  87.1  2.9   440 kB  92.0  8.1   2113 kB  92.8  11.2
+    av1      208 kB  90.3  2.4   372 kB  92.1  4.0    870 kB  92.9   6.0
 """
 
 from __future__ import annotations
