@@ -16,6 +16,7 @@ from renderers.ffmpeg.measure import Measured
 from renderers.ffmpeg.timecode import timecode
 from renderers.painting import Json
 
+MOST_SAID = 3  # of the decoder's complaints
 # where nothing else is declared
 TARGET_LUFS, CEILING_DBTP = -14.0, -1.0
 CODEC, PROFILE, PIXELS, SOUND = "h264", "High", "yuv420p", ("aac", 48_000, 2)
@@ -85,7 +86,7 @@ def _form(measured: Measured, declared: Json) -> Iterator[Finding]:
         ("index before the pictures", measured.index_first, True),
         ("closed groups of pictures", measured.closed, True),
         ("edit lists", measured.edits_whole, True),
-        ("decoder's complaints", measured.damage, ()),
+        ("decoder's complaints", few(measured.damage), ()),
     ]
     most = declared.get("key_every")
     if most and measured.key_every > most:
@@ -95,6 +96,15 @@ def _form(measured: Measured, declared: Json) -> Iterator[Finding]:
     for check, value, limit in wanted:
         if value != limit:
             yield Finding("fail", check, said(value), f"should be {said(limit)}", remedy=AGAIN)
+
+
+def few(told: tuple[str, ...]) -> tuple[str, ...]:
+    """The first of many, and how many more there are: a spoiled film has a complaint a frame."""
+    return (
+        told
+        if len(told) <= MOST_SAID
+        else (*(f"{one}," for one in told[:MOST_SAID]), f"and {len(told) - MOST_SAID} more")
+    )
 
 
 def said(value: object) -> str:

@@ -206,6 +206,7 @@ def test_a_good_film_has_nothing_to_say() -> None:
         ({"silent": ((48_000, 192_000),)}, 'fail silence at 00:00:01:00, scene "one": 3 s, below 3 wanted'),
         ({"zeros": ((0, 960),)}, 'warn digital zero at 00:00:00:00, scene "one": 0.02 s, below 0.02 wanted'),
         ({"damage": ("no frame!",)}, "fail decoder's complaints: no frame!, should be none"),
+        ({"damage": tuple("abcde")}, "fail decoder's complaints: a, b, c, and 2 more, should be none"),
     ],
 )
 def test_what_is_wrong_is_said(wrong: Json, said: str) -> None:
