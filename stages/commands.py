@@ -8,9 +8,7 @@ from __future__ import annotations
 import inspect
 import json
 import os
-import signal
 import sys
-import threading
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -21,12 +19,12 @@ from doit.cmd_base import Command, DoitCmdBase
 from doit.cmdparse import CmdParseError
 
 from renderers.painting import RenderError
-from stages import front
+from stages import front, stopping
 from stages.core import plan
 from stages.core.plan import as_json, as_text
 from stages.core.store import WRITING, write_whole
 from stages.front import House
-from stages.report import at_work, within
+from stages.report import within
 
 DONE, FAILED, TO_DO, BAD_INPUT = 0, 1, 2, 3
 LAST_WORDS_S = 5  # for a file whose record is just being written
@@ -127,10 +125,10 @@ class Run(PlainCommand, cmd_run.Run):  # type: ignore[misc]  # doit is untyped
             first = [state.step.task for states in buying.values() for state in states]
             self.sel_tasks = [*first, *named]  # services are slow: all that they do begins at once
         try:
-            _stop_as_if_interrupted()
+            stopping.as_if_interrupted()
             result = super()._execute(**params)
         except KeyboardInterrupt:
-            far = _far()
+            far = stopping.far()
             _stop_children()
             print(_interrupted(house, far), file=sys.stderr, flush=True)
             sys.stdout.flush()
@@ -351,25 +349,6 @@ def _aged(plans: list[plan.Plan]) -> list[str]:
     from stages import paying
 
     return paying.aged(state for each in plans for state in each.states)
-
-
-def _stop_as_if_interrupted() -> None:
-    """Being asked to end, or losing the terminal, is an interruption too, unless somebody chose to ignore it."""
-    if threading.current_thread() is not threading.main_thread():
-        return  # signals are the main thread's
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)
-
-
-def _far() -> str:
-    """Where the encode is, if one goes on."""
-    encoding = at_work("video")
-    if not encoding or "renderers.ffmpeg.run" not in sys.modules:
-        return ""
-    done, wanted = sys.modules["renderers.ffmpeg.run"].frames_done()
-    return f" at frame {done} of {wanted} of {' and '.join(encoding)}" if wanted else ""
 
 
 def _interrupted(house: House, far: str) -> str:

@@ -56,7 +56,9 @@ def options(encoder: str, codec: str, preset: str, *, ten: bool) -> list[str]:
     """The encoder's own options: constant quality, key frames that are entries, no key frames of its own."""
     level = PRESETS.index(preset)
     profile = () if codec == "av1" else ("-profile:v", "high" if codec == "h264" else "main10" if ten else "main")
-    b_frames = ("-bf", "2") if codec == "h264" else ("-bf", "0")  # of HEVC and AV1, older cards have none
+    b_frames: tuple[str, ...] = (
+        ("-bf", "2") if codec == "h264" else ("-bf", "0")
+    )  # of HEVC and AV1, older cards have none
     chosen = ["-c:v", f"{codec}_{encoder}", *profile, *(() if encoder == "vaapi" else _pixels(encoder, ten=ten))]
     if encoder == "videotoolbox":
         return [*chosen, "-q:v", str(VIDEOTOOLBOX[level]), "-allow_sw", "0", *b_frames]

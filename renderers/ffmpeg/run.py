@@ -126,9 +126,9 @@ def run(
                 _running.discard(child)
                 _frames.pop(child, None)
     if code:
-        story = log.read_text(errors="replace")
-        error = DiskFullError if FULL.search(story) else RenderError
-        raise error(f"ffmpeg stopped: {cause(story, code)}", log=log)
+        said = log.read_text(errors="replace")
+        error = DiskFullError if FULL.search(said) else RenderError
+        raise error(f"ffmpeg stopped: {cause(said, code)}", log=log)
     progress(1.0)
 
 
