@@ -13,7 +13,6 @@ import sys
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from renderers.ffmpeg.run import run
 from renderers.painting import RenderError
@@ -88,6 +87,8 @@ def _pixels(encoder: str, *, ten: bool) -> list[str]:
 
 def missing(output: list[str], size: tuple[int, int], fps: Fraction) -> str:
     """Why an encoder cannot be used here: "" when it encoded a trial. `output`: the film's own options for it."""
+    from tempfile import TemporaryDirectory
+
     width, height = size
     black = f"color=black:size={width}x{height}:rate={fps},format=yuv420p"
     with TemporaryDirectory(prefix="onetake-") as folder:
