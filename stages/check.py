@@ -15,10 +15,21 @@ from typing import Any
 from renderers.fitting import PUSH_MOST_S, SLOW_MOST
 from renderers.painting import Json, RenderError
 from renderers.themes import LEAST_CONTRAST, contrast
-from stages import caption_limits, lint, lint_evidence, looks, outgrown, pacing, shared, sound_notes, standing
+from stages import (
+    caption_limits,
+    footprint,
+    lint,
+    lint_evidence,
+    looks,
+    outgrown,
+    pacing,
+    shared,
+    sound_notes,
+    standing,
+)
 from stages.alignment import Measured, misplaced, remarks, scene_frames
 from stages.clips import clip_task, lengths_of
-from stages.core.errors import Mistake
+from stages.core.errors import EpisodeError, Mistake
 from stages.core.model import Episode, Scene
 from stages.core.plan import draw_up
 from stages.core.step import Line
@@ -131,6 +142,7 @@ def report(line: Line, ep: Episode) -> Report:
     _converted(notes, line)
     _takes(notes, line)
     _budget(notes, line)
+    _memory(notes, line)
     return Report(
         ep.slug,
         sum(seconds.values(), Fraction(0)),
@@ -294,3 +306,13 @@ def _budget(notes: _Notes, line: Line) -> None:
     over = overdrawn(notes.ep.account, notes.ep.budget_usd, draw_up(line, notes.ep.account).states, line.store)
     if over is not None:
         notes.wrong(0, *over)
+
+
+def _memory(notes: _Notes, line: Line) -> None:
+    """Is there a way to encode it that stays below the episode's limit?"""
+    picture = footprint.foreseen(line, notes.ep) if notes.ep.memory_mb is not None else None
+    try:
+        footprint.strategy(notes.ep, picture or {})  # what is not known yet is no mistake
+    except EpisodeError as error:
+        for mistake in error.mistakes:
+            notes.wrong(0, mistake.message, mistake.hint)

@@ -23,7 +23,7 @@ from stages.core.step import Line, Order, Step, build_path, task_name
 def steps(ep: Episode) -> Iterator[Step]:
     timeline = task_name("timeline", ep.slug)
     composed = maker("picture", "renderers.ffmpeg.script")
-    reels = frozenset(f"{scene.name}/{card.number}" for scene in ep.scenes for card in scene.cards if moving(card))
+    moved = reels(ep)
     filling = frozenset(f"{s.name}/{card.number}" for s in ep.scenes for card in s.cards if card.kind in brand.FILLING)
     marking = brand.mark(ep)
 
@@ -31,7 +31,7 @@ def steps(ep: Episode) -> Iterator[Step]:
         record = line.record(timeline)
         if record is None:
             return None
-        settings = wanted(record.recipe.settings, reels)
+        settings = wanted(record.recipe.settings, moved)
         if ep.captions.burn:
             settings["captions"] = True
         if marking is not None:
@@ -54,6 +54,11 @@ def steps(ep: Episode) -> Iterator[Step]:
         reads=(timeline, marking.task) if marking else (timeline,),
         links=(build_path(ep.slug, "picture.ffscript", draft=ep.draft),),
     )
+
+
+def reels(ep: Episode) -> frozenset[str]:
+    """The cards that move, as "scene/number"."""
+    return frozenset(f"{scene.name}/{card.number}" for scene in ep.scenes for card in scene.cards if moving(card))
 
 
 def _filled(timeline: Mapping[str, Any], filling: Collection[str]) -> list[list[int]]:

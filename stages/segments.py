@@ -30,7 +30,8 @@ from stages.core.store import Record, Store
 JOINING = 0.02  # of the progress bar
 LEAST_S = 4  # a segment that has so much may end with its scene
 CORES_EACH = 3  # what one encode keeps busy
-OF_THE_WHOLE = ("rolls", "frames", "starts", "conform")  # of a print's settings: they tell groups nothing of their own
+# Of a print's settings: what tells groups nothing of their own.
+OF_THE_WHOLE = ("rolls", "frames", "starts", "conform", "memory_mb")
 
 Places = dict[str, list[tuple[str, int]]]
 
@@ -77,7 +78,7 @@ def assembled(
         of_run = {"names": names[run[0] : run[1]], "frames": [b - a for a, b in pairwise([*firsts[slice(*run)], end])]}
         return _segment(store, settings, picture, inputs, (first, end), decided | {"groups": of_run}, told)
 
-    with ThreadPoolExecutor(max(1, min(len(runs), (cpu_count() or 1) // CORES_EACH))) as several:
+    with ThreadPoolExecutor(max(1, min(len(runs), _side_by_side(settings)))) as several:
         for run, record in zip(runs, several.map(encode, runs), strict=True):
             lengths[record.ref] = _firsts(record)
             found[slice(*run)] = [(record.ref, n) for n in range(run[1] - run[0])]
@@ -88,6 +89,14 @@ def assembled(
     progress(1.0)
     facts = {"frames": settings["frames"], "bytes": into.stat().st_size, "encoded": lacking}
     return Painting(facts=facts | {"pieces": [_told(part) for part in parts]})
+
+
+def _side_by_side(settings: Settings) -> int:
+    """How many encodes at once keep the processors busy and, together, below the limit on memory if there is one."""
+    from renderers.ffmpeg.memory import predicted_mb
+
+    cores = (cpu_count() or 1) // CORES_EACH
+    return min(cores, settings["memory_mb"] // predicted_mb(settings)) if "memory_mb" in settings else cores
 
 
 def refs(printed: Record | None) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from renderers.ffmpeg import burn
 from renderers.painting import Inputs, Painting, Progress, Settings
-from stages import brand, captions, clips, encoders, plates, prints, tracks
+from stages import brand, captions, clips, encoders, footprint, plates, prints, tracks
 from stages.cards import card_task
 from stages.clips import clip_task
 from stages.core.code import maker, painter
@@ -69,10 +69,13 @@ def steps(ep: Episode) -> Iterator[Step]:
     def spared(line: Line) -> str:
         try:
             by, found = encoders.said(ep), wanted(line, seen)
+            remembered = _remembers(line, ep, found[0].settings["picture"] if found else None)
         except EpisodeError as error:
             return "; ".join(mistake.message for mistake in error.mistakes)
         printed = prints.ref(found[0]) if found else None
-        return "its picture is in the store" if printed and line.store.record(printed) else by
+        if printed and line.store.record(printed):
+            return "its picture is in the store"
+        return "; ".join(filter(None, (by, remembered)))
 
     yield Step(
         task=task_name("video", ep.slug),
@@ -95,6 +98,13 @@ def _outgrown(line: Line, ep: Episode) -> tuple[str, ...]:
     return told(line, ep, "video", ep.scenes)
 
 
+def _remembers(line: Line, ep: Episode, picture: Mapping[str, Any] | None) -> str:
+    """What a plan says of the memory that the encode takes. Before the timeline is there, only where it is limited."""
+    if picture is None and ep.memory_mb is not None and (foreseen := footprint.foreseen(line, ep)) is not None:
+        picture = foreseen | footprint.strategy(ep, foreseen)
+    return footprint.said(ep, picture) if picture is not None else ""
+
+
 def settings(
     ep: Episode, timeline: Mapping[str, Any], scripted: Record, conforming: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -107,6 +117,7 @@ def settings(
         picture["encode"] = "segments"
     if ep.captions.burn:
         picture["captions"] = captions.look_of(ep) | {"fonts": burn.fonts_digest()}
+    picture |= footprint.strategy(ep, picture)
     return {
         "picture": picture | ({"conform": conforming} if conforming else {}),
         "samples": timeline["samples"],

@@ -2,7 +2,8 @@
 
 settings  {"preset": "draft", "final" or "master",
            "codec": "hevc" or "av1", absent for H.264,
-           "encoder": a name of `hardware`, absent for software}
+           "encoder": a name of `hardware`, absent for software,
+           "threads": 2, "lookahead": 8, both of x264 and absent as a rule: what keeps its memory low (`memory`)}
 
 Every codec has closed groups of half a second, BT.709 tags and one clock. Software gives the same bytes on every
 machine: the number of an encoder's threads is fixed where it moves bits, and none of them depends on the processor
@@ -76,10 +77,13 @@ def output(settings: Settings, fps: Fraction) -> list[str]:
     codec, encoder, group = settings.get("codec", USUAL), settings.get("encoder"), str(gop(fps))
     way = WAYS[codec][settings["preset"]]
     ten = way.pixels == TEN
+    asked = (
+        hardware.options(encoder, codec, settings["preset"], ten=ten) if encoder else _software(codec, way, settings)
+    )
     return [
         *(hardware.source(encoder, ten=ten) if encoder else ("-map", "[video]")),
         *("-fps_mode", "passthrough", "-bsf:v", f"setts=pts=PTS:dts=DTS:duration=1/({fps}*TB)"),
-        *(hardware.options(encoder, codec, settings["preset"], ten=ten) if encoder else _software(codec, way)),
+        *asked,
         *(*colour.TAGS, "-chroma_sample_location", "left"),
         *("-g", group, "-keyint_min", group),
         *(("-tag:v", "hvc1") if codec == "hevc" else ()),  # without it no player of Apple's shows HEVC
@@ -88,11 +92,13 @@ def output(settings: Settings, fps: Fraction) -> list[str]:
     ]
 
 
-def _software(codec: str, way: Way) -> list[str]:
+def _software(codec: str, way: Way, settings: Settings) -> list[str]:
     quality = ["-preset", way.speed, "-crf", str(way.crf), "-pix_fmt", way.pixels]
     if codec == "h264":
         own = ["-profile:v", "high", "-sc_threshold", "0", "-bf", str(B_FRAMES), "-forced-idr", "1"]
-        return ["-c:v", "libx264", *quality, *own, "-threads:v", str(THREADS), "-x264-params", X264]
+        ahead = f":rc-lookahead={settings['lookahead']}" if "lookahead" in settings else ""
+        threads = str(settings.get("threads", THREADS))
+        return ["-c:v", "libx264", *quality, *own, "-threads:v", threads, "-x264-params", X264 + ahead]
     if codec == "hevc":
         return ["-c:v", "libx265", *quality, "-bf", str(B_FRAMES), "-forced-idr", "1", "-x265-params", X265]
     return ["-c:v", "libsvtav1", *quality, "-svtav1-params", SVT]
