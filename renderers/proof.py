@@ -7,7 +7,8 @@
                           "read": [(which of the pictures, which of its texts)]}],
                "first": {"abertura": [frame of the film, frame of its clip]} where a scene's picture stands alone,
                "pictures": [{"of": a file, "facts": what `seeing` says of it}],
-               "pieces": [{"picture": which, "first": frame, "frames": how many, "at": frame of the film}], in order}
+               "pieces": [{"picture": which, "first": frame, "frames": how many, "at": frame of the film,
+                           "whole": is it all of the file?}], in order}
     inputs    "video": the film; "picture/0": each file that was looked at, "seen/0": what was seen of it; "sound": the
               file that was listened to, "heard": what was heard; "clip/abertura": each clip that `first` names;
               "captions": the cues, where there are some
@@ -111,9 +112,7 @@ def _others(settings: Settings, inputs: Inputs, of_file: Form) -> Iterator[Findi
     film, declared = inputs["video"], settings["declared"]
     fps = Fraction(declared["fps"])
     shown = [
-        Source(inputs[f"picture/{one['picture']}"], one["first"], one["frames"])
-        if len(settings["pieces"]) > 1 or one["first"]
-        else Source(inputs[f"picture/{one['picture']}"])
+        Source(inputs[f"picture/{one['picture']}"], one["first"], None if one["whole"] else one["frames"])
         for one in settings["pieces"]
     ]
     blocks = Fraction(of_file.rate, BLOCKS.get(of_file.sound_codec, AAC_BLOCK))  # a second

@@ -37,6 +37,7 @@ class Piece:
     first: int
     frames: int
     at: int
+    whole: bool = False  # all of the file, even if that has not as many frames as it should
 
 
 @dataclass
@@ -62,14 +63,14 @@ def pieces(store: Store, video: Record, frames: int) -> list[Piece]:
     ref = prints.ref(video.recipe)
     printed = store.record(ref) if ref else None
     if printed is None:
-        return [Piece(video.ref, 0, frames, 0)]
+        return [Piece(video.ref, 0, frames, 0, whole=True)]
     found, at = [], 0
     for one in printed.facts.get("pieces", ()):
         if store.record(one["file"]) is None:
-            return [Piece(printed.ref, 0, frames, 0)]
+            return [Piece(printed.ref, 0, frames, 0, whole=True)]
         found.append(Piece(one["file"], one["first"], one["frames"], at))
         at += one["frames"]
-    return found or [Piece(printed.ref, 0, frames, 0)]
+    return found or [Piece(printed.ref, 0, frames, 0, whole=True)]
 
 
 def sound(store: Store, video: Record) -> str:
@@ -167,13 +168,13 @@ def gathered(
 
 def _placed(of: Sequence[Piece], files: Sequence[str], seen: Sequence[Record]) -> list[dict[str, Any]]:
     """The pieces as the renderer takes them. A file that is shown whole is as long as it is."""
-    whole = len(of) == 1 and of[0].first == 0
     return [
         {
             "picture": files.index(one.file),
             "first": one.first,
-            "frames": seen[0].facts["frames"] if whole else one.frames,
+            "frames": seen[files.index(one.file)].facts["frames"] if one.whole else one.frames,
             "at": one.at,
+            "whole": one.whole,
         }
         for one in of
     ]

@@ -213,7 +213,7 @@ class Bench:
                 "drawn": [[0, n] for n in range(len(CUES))],
             },
             "pictures": [{"of": "print", "facts": halves.facts}],
-            "pieces": [{"picture": 0, "first": 0, "frames": halves.facts["frames"], "at": 0}],
+            "pieces": [{"picture": 0, "first": 0, "frames": halves.facts["frames"], "at": 0, "whole": True}],
         }
         inputs = {"video": film, "picture/0": halves.print, "seen/0": halves.seen, "captions": cues or self.captions}
         inputs |= {"sound": halves.track, "heard": halves.heard}
@@ -272,8 +272,8 @@ def a_cut_left_out(frames: Picture) -> None:
 
 def a_line_late_clipped_and_a_hole(mix: Sound) -> Sound:
     _move(mix, "two", 2 * FRAME)
-    at = LINES["one"][0] + 40_000
-    mix[at : at + 240] = np.where(np.arange(240) < 120, 1.0, -1.0)[:, None]
+    at = 110_000  # between two lines
+    mix[at : at + 480] = np.where(np.arange(480) < 240, 1.0, -1.0)[:, None]
     mix[300_000:330_000] = 0
     return mix
 
@@ -344,8 +344,8 @@ FILMS = [
             ("warn", "freeze", 144, "three"),
             ("fail", "caption without ink", 65, "two"),
             ("warn", "line off", 66, "two"),
-            ("fail", "clipped in a row", 26, "one"),
-            ("fail", "true peak", 26, "one"),
+            ("fail", "clipped in a row", 55, "one"),
+            ("fail", "true peak", 55, "one"),
             ("fail", "digital zero", 150, "three"),
         ],
         id="three black frames, a flash, a frame twice, a frozen tail, a caption without font, a line two frames late, "

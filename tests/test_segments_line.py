@@ -79,6 +79,17 @@ def test_a_card_encodes_the_half_seconds_in_which_it_stands(steps: Path) -> None
     assert json.loads((steps / "build/steps/proof.json").read_text())["measured"]["frames"] == 144
 
 
+def test_a_film_that_ends_earlier_is_copied_and_proven_by_what_is_left(steps: Path) -> None:
+    before, seen = prints(steps), {*(steps / "cache/seen").glob("*.npy")}
+    edit(steps, "steps", "hold_s: 3\n    transition", "hold_s: 2\n    transition")
+    made(steps)
+    pieces = newest(steps, before)["pieces"]
+    assert pieces[0]["first"] == 0 and pieces[0]["frames"] < 144
+    measured = json.loads((steps / "build/steps/proof.json").read_text())["measured"]
+    assert measured["frames"] == sum(piece["frames"] for piece in pieces)
+    assert len({*(steps / "cache/seen").glob("*.npy")} - seen) == len({piece["file"] for piece in pieces}) - 1
+
+
 def test_a_scene_in_front_encodes_itself_alone(steps: Path) -> None:
     before = prints(steps)
     edit(steps, "steps", "scenes:\n", "scenes:\n  - {name: zero, hold_s: 1}\n")
