@@ -22,7 +22,7 @@ from renderers.painting import Json, RenderError, Settings
 # MB; of all but the first three for a megapixel of the film
 CONSTANTS: Mapping[str, float] = {
     "fixed": 65.4,  # ffmpeg itself
-    "hevc": 83.8,  # its encoder
+    "hevc": 65.8,  # its encoder
     "av1": 127.2,
     "film": 31.5,  # the first roll of clips, and what x264 has for itself
     "fades": 34.1,  # a second roll of clips
@@ -33,9 +33,9 @@ CONSTANTS: Mapping[str, float] = {
     "lookahead": 2.67,  # of x264: a frame that waits to be encoded
     "threads": 11.9,  # one that is being encoded
     "references": 8.21,  # one that others refer to
-    "hevc draft": 68.7,
-    "hevc final": 233.7,
-    "hevc master": 286.8,
+    "hevc draft": 77.4,
+    "hevc final": 242.4,
+    "hevc master": 312.9,
     "av1 draft": 78.7,
     "av1 final": 231.1,
     "av1 master": 317.9,
