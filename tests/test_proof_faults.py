@@ -66,7 +66,7 @@ def picture() -> Picture:
 
 def voice(seed: int, samples: int) -> NDArray[np.float64]:
     """Noise that comes and goes in syllables."""
-    noise = np.random.default_rng(seed).normal(0, 0.1, samples)
+    noise = np.random.default_rng(seed).normal(0, 0.14, samples)
     noise = np.convolve(noise, np.ones(8) / 3, "same")
     swell = 0.15 + np.sin(np.arange(samples) * (np.pi / 9000 * (1 + seed / 7))) ** 2
     return np.asarray(noise * swell, np.float64)
@@ -303,7 +303,7 @@ def a_late_line_and_a_soft_one(mix: Sound) -> Sound:
     _move(mix, "one", 4 * FRAME)
     start, count = LINES["two"]
     mix[start : start + count] *= 10 ** (-9 / 20)
-    mix[300_000:300_020] += 0.8 * np.sin(np.linspace(0, np.pi, 20))[:, None]
+    mix[300_000:300_020] += 0.95 * np.sin(np.linspace(0, np.pi, 20))[:, None]
     return mix
 
 
