@@ -54,7 +54,7 @@ def test_silence_and_scraps_have_a_loudness_too() -> None:
     assert lufs(noise(0.2, 0.1)) == pytest.approx(lufs(noise(2, 0.1)), abs=0.5)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(1, 30_000), min_size=1, max_size=6))
 def test_blocks_measure_as_the_whole(sizes: list[int]) -> None:
     whole = noise(sum(sizes) / RATE, 0.1)
@@ -70,7 +70,7 @@ def test_peaks_between_samples_are_seen(hz: float, phase: float) -> None:
     assert decibels(float(peaks.max())) == pytest.approx(decibels(0.5), abs=0.15)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(1, 1000), st.floats(0, 0.6), st.lists(st.integers(1, 400), max_size=3))
 def test_peaks_that_nobody_asks_for_are_left_out_and_no_other(samples: int, above: float, sizes: list[int]) -> None:
     near = noise((samples + 2 * PEAK_REACH) / RATE, 0.1)[:, None]
