@@ -117,7 +117,7 @@ def main() -> int:
 
 def measured(only: str) -> list[Row]:
     """Every case measured, a line each."""
-    from renderers.ffmpeg import memory
+    from renderers.ffmpeg import codecs, memory
 
     rows = []
     with tempfile.TemporaryDirectory() as folder:
@@ -128,6 +128,7 @@ def measured(only: str) -> list[Row]:
             settings = {name: value for name, value in settings_of(case).items() if name != "script"}
             settings["rolls"] = [{"kind": roll["kind"]} for roll in settings["rolls"]]  # as much of them as counts
             settings |= {"captions": True} if case.captions else {}
+            settings |= {} if case.codec else {"threads": case.threads or codecs.THREADS}
             limit = {"below_mb": LIMIT_MB} if case is limited else {}
             rows.append({"case": case.name, "mb": round(found["mb"]), "settings": settings, **limit})
             predicted = memory.predicted_mb(settings)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from renderers.ffmpeg import memory
+from renderers.ffmpeg import codecs, memory
 from stages import check, footprint, front, segments, video
 from stages.core import episode
 from stages.core.errors import EpisodeError
@@ -20,6 +20,7 @@ from stages.front import Chosen, House, steps_of
 from tests.episodes import text, write
 from tests.stages import values
 
+FEWER = {"threads": codecs.THREADS - 1}
 ROLLS = [{"kind": kind} for kind in ("clips", "clips", "cards")]
 SCENES = (
     "hold_s: 4\ncards: [{title: {text: Nothing}}, {quote: {text: At all}}]",
@@ -60,7 +61,7 @@ def test_without_a_limit_and_within_one_a_picture_is_encoded_as_ever():
     usual = memory.predicted_mb(picture())
     assert footprint.strategy(limited(None), picture()) == {}
     assert footprint.strategy(limited(usual), picture()) == {}
-    assert footprint.strategy(limited(usual - 1), picture()) == {"threads": 5}
+    assert footprint.strategy(limited(usual - 1), picture()) == FEWER
 
 
 def test_segments_side_by_side_stay_below_the_limit_together(monkeypatch):
@@ -122,4 +123,4 @@ def test_what_keeps_the_memory_low_stands_in_the_recipe_of_the_picture_and_nowhe
         return found
 
     assert decided(None) == decided(usual)
-    assert decided(usual - 1)["picture"] == decided(None)["picture"] | {"threads": 5}
+    assert decided(usual - 1)["picture"] == decided(None)["picture"] | FEWER

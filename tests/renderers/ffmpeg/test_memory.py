@@ -49,13 +49,15 @@ def test_the_encoder_never_looks_beyond_a_group_of_pictures(preset: str, fps: st
 
 
 def test_a_strategy_is_the_first_that_keeps_below_the_limit() -> None:
-    usual = memory.predicted_mb(settings())
-    found = [memory.strategy(settings(), limit) for limit in range(usual + 5, usual - 150, -1)]
+    usual, least = (memory.predicted_mb(settings(**kept)) for kept in ({}, {"threads": 1, "lookahead": 5}))
+    limits = range(usual + 5, least - 1, -1)
+    found = [memory.strategy(settings(), limit) for limit in limits]
     assert found[:6] == [{}] * 6
     steps = [one for n, one in enumerate(found) if n == 0 or one != found[n - 1]]
-    assert steps[:4] == [{}, {"threads": 5}, {"threads": 4}, {"threads": 3}]
-    assert {"threads": 1, "lookahead": 11} in steps
-    for limit, tried in zip(range(usual + 5, usual - 150, -1), found, strict=True):
+    fewer = [{"threads": threads} for threads in range(codecs.THREADS - 1, 0, -1)]
+    shorter = [{"threads": 1, "lookahead": ahead} for ahead in range(11, 4, -1)]
+    assert steps == [{}, *fewer, *shorter]
+    for limit, tried in zip(limits, found, strict=True):
         assert memory.predicted_mb(settings(**tried)) <= limit
 
 
