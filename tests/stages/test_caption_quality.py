@@ -167,7 +167,7 @@ def test_a_cue_comes_within_three_frames_of_its_word_unless_it_has_a_reason(
     found = cues(words, cuts, fps, language, frames)
     for n, cue in enumerate(found):
         late = cue.start_frame - cue.words[0].start_frame
-        with_cut = cue.start_frame in cuts and -late <= max(NEAR_FRAMES + 1, fps / 2)
+        with_cut = cue.start_frame in cuts and -late <= max(Fraction(NEAR_FRAMES + 1), fps / 2)
         short = cue.end_frame - cue.words[0].start_frame < SHORTEST_S * fps + 3
         easy = sum(map(len, cue.lines)) / Fraction(reading_cps(language)) * fps
         hurried = late >= -fps / 2 - 1 and cue.end_frame - cue.words[0].start_frame < easy + 3

@@ -62,7 +62,12 @@ def test_pieces_meet_in_the_windows_of_the_whole_and_are_as_good(tmp_path, mix, 
     monkeypatch.setattr(track, "PIECE", 20)
     ways: list[str] = []
     real = track._encoder
-    monkeypatch.setattr(track, "_encoder", lambda kbps, coder: ways.append(coder) or real(kbps, coder))
+
+    def noted(kbps, coder):
+        ways.append(coder)
+        return real(kbps, coder)
+
+    monkeypatch.setattr(track, "_encoder", noted)
     pieces = coded(mix, tmp_path / "pieces.m4a")
     assert 0 < ways.count(track.CAREFUL) < ways.count(track.FAST), "some pieces need all their bits, and some do not"
     assert len(track.cuts(-(-SAMPLES // 1024))) > 6
