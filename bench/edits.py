@@ -28,10 +28,10 @@ MADE = re.compile(r"^made  (\S+)  (?:(\d+):)?([\d.]+)(?: s)?$", re.MULTILINE)
 
 # What is edited: the line of the episode, what it becomes, and the largest share of the full encode that it may take.
 EDITS: dict[str, tuple[str, str, int]] = {
-    "a letter of a caption": ("every word of line 7", "every sord of line 7", 20),
+    "a letter of a caption": ("every word of line 7", "every Word of line 7", 20),
     "a transition": ("{kind: fade}  # into line 4", "{kind: wipe}  # into line 4", 20),
     "a longer transition": ("{kind: fade}  # into line 6", "{kind: fade, seconds: 0.7}  # into line 6", 8),
-    "a card": ('text: "What line 9 says"', 'text: "What line 9 said"', 8),
+    "a card": ('text: "What line 8 says"', 'text: "What line 8 said"', 8),
     "a clip": ("media/clip-11.mp4", "media/clip-other.mp4", 8),
     "music": ("gain_db: -20", "gain_db: -22", 15),
     "a title": ('title: "Edits"', 'title: "Edits of a film"', 50),
@@ -108,14 +108,14 @@ def said(n: int) -> str:
 
 
 def clip(into: Path, n: int) -> None:
-    """A zoom into detail as a service would send it: H.264 with B-frames and few key frames."""
+    """A zoom into soft detail as a service would send it: H.264 with B-frames and few key frames."""
     from renderers.ffmpeg import colour
     from renderers.ffmpeg.run import run
 
     if not into.exists():
         zoom = f"mandelbrot=size={SIZE}:rate={FPS}:start_scale={3 / (n + 1):.3f}:end_pts=2000"
         how = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "16", "-bf", "2", "-g", "240", *colour.TAGS)
-        drawn = ("-f", "lavfi", "-i", zoom, "-frames:v", str(CLIP_S * FPS), "-vf", colour.edge("rgba"))
+        drawn = ("-f", "lavfi", "-i", zoom, "-frames:v", str(CLIP_S * FPS), "-vf", f"gblur=1.5,{colour.edge('rgba')}")
         run([*drawn, *how, "-pix_fmt", "yuv420p", str(into)], log=into.with_suffix(".log"))
 
 

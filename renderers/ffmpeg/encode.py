@@ -60,4 +60,4 @@ def _keyed(settings: Settings, fps: Fraction) -> list[str]:
     longest = codecs.gop(fps)
     frames = forced(groups(settings.get("starts", [0]), settings["frames"], longest), longest)
     times = ",".join(f"{float(frame / fps):.6f}" for frame in frames)
-    return ["-force_key_frames", times, "-forced-idr", "1"] if times else []
+    return ["-force_key_frames", times] if times else []

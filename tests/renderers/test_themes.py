@@ -20,7 +20,7 @@ from renderers.themes import branded, contrast, names, theme
 def test_the_four_are_there_and_the_schema_offers_just_them() -> None:
     schema = json.loads((Path(__file__).parents[2] / "episodes/schema.json").read_text("utf-8"))
     assert names() == ("gazette", "latte", "mocha", "signal")
-    assert sorted(branch["const"] for branch in schema["properties"]["theme"]["oneOf"]) == list(names())
+    assert sorted(branch["const"] for branch in schema["$defs"]["theme"]["oneOf"]) == list(names())
 
 
 @pytest.mark.parametrize("name", names())

@@ -195,7 +195,7 @@ def test_a_print_of_pieces_plays_without_a_seam(
         assert sorted(pts for pts, _ in packets[0]) == sorted(pts for pts, _ in packets[1])
         assert [dts for _, dts in packets[0]] == [dts for _, dts in packets[1]]
     with av.open(str(joined)) as one:
-        tick = Fraction(streams[0].time_base or 1) * FPS
+        tick = Fraction(one.streams.video[0].time_base or 0) * FPS
         keyed = [p.pts * tick for p in one.demux(video=0) if p.size and p.is_keyframe and p.pts is not None]
         assert keyed == firsts
     wanted = np.concatenate([decoded(file)[first : first + frames] for file, first, frames in parts])
